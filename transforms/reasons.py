@@ -1,0 +1,37 @@
+"""Every reason for which a document or an article is rejected, and what it tells the user."""
+
+from __future__ import annotations
+
+REASONS: dict[str, str] = {
+    # read
+    "empty": "the file or record holds no bytes, or only white space",
+    "unreadable": "the file could not be opened or read",
+    "truncated": "the file or record ends before its own format says it should",
+    "too_large": "larger than limits.document_bytes",
+    "binary": "not text: it holds control bytes that no text has",
+    "unknown_format": "no reader for this kind of file",
+    "malformed": "the bytes do not follow the file's own format (bad row, bad record, bad archive)",
+    "archive_bomb": "unpacks to more than limits.archive_bytes or by more than limits.archive_ratio",
+    "unsafe_member": "an archive member with an absolute path, a way upwards, a link or an archive nested too deep",
+    "not_html": "a WARC response that is not an HTML page",
+    "http_status": "a page that the server answered with an error or a redirect",
+    "revisit": "a WARC revisit record: its page is in another file",
+    # extract
+    "undecodable": "the bytes fit no charset: not the declared one, and none that can be recognised",
+    "bad_header": "a dump header line whose date does not exist",
+    "no_text": "no article text was found",
+    "too_short": "less text than limits.text_characters",
+    "bot_wall": "a page that asks for a proof of being human",
+    "cookie_wall": "nothing but a cookie or consent notice",
+    "paywall_stub": "nothing but an offer to subscribe",
+    "timeout": "not finished within limits.seconds",
+    "out_of_memory": "needed more than limits.memory_mib",
+    "crashed": "the worker process died on it",
+    "failed": "the extractor raised an error",
+    # filter
+    "language": "written in a language that languages.keep does not name",
+    "language_unknown": "no language could be told, and languages.unknown says reject",
+    "no_topic": "matches none of the topics",
+    # deduplicate
+    "already_seen": "the same article came earlier, in this run or in one before",
+}
