@@ -1,4 +1,4 @@
-"""The typed model of `sources.yaml`, and errors a user can act on."""
+"""The typed model of `sources.yaml`."""
 
 from __future__ import annotations
 
@@ -6,18 +6,11 @@ import difflib
 import hashlib
 import json
 import zoneinfo
-from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import pydantic
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-
-
-class ConfigError(Exception):
-    """A configuration that cannot be used; `str()` lists every fault with file, line and key."""
 
 
 def _zone(name: str) -> str:

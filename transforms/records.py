@@ -9,12 +9,15 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import pickle
+import urllib.parse
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 import zstandard
+
+from transforms import spool
 
 
 class Precision(StrEnum):
@@ -68,7 +71,7 @@ class Document:
     url: str | None = None
     charset: str | None = None  # as the transport declared it (HTTP header, WARC record)
     fetched_at: datetime | None = None  # when the bytes were taken from the web
-    not_after: datetime | None = None  # no article in it was published later: fetch time, file date or the source's own bound
+    not_after: datetime | None = None  # nothing in it was published later: fetch time, file date or the source's bound
     fields: Mapping[str, Any] = dataclasses.field(default_factory=dict)  # of a row; of a feed entry
 
 
@@ -166,37 +169,48 @@ class Decision:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Packed:
-    """An article on its way to the writer: what routing needs, and the whole article as compressed bytes.
+class IndexRow:
+    """What later runs need to know of an article: that it was seen, and how to recognise a copy of it."""
 
-    A collection of 300,000 articles stays in the memory of the local engine until it is written; as bytes it takes
-    under half of what the text takes.
-    """
+    article_id: str
+    cluster_id: str
+    is_primary: bool
+    signature: bytes  # see transforms.reprints.signature; it holds the publication time, outlet and sketch
+    run_id: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Packed:
+    """An article on its way to the writer: what routing needs, and the whole article as compressed bytes."""
 
     article_id: str
     origin: str
     partition: str  # `date=2022-01-13/outlet=fr.example.org`
     outlet: str | None
-    blob: bytes
+    blob: bytes  # or a reference to it, see transforms.spool
 
-
-Record = TypeVar("Record")
 
 _COMPRESSOR = zstandard.ZstdCompressor(level=3)
 _DECOMPRESSOR = zstandard.ZstdDecompressor()
 _ARTICLE_FIELDS = tuple(field.name for field in dataclasses.fields(Article))
 
 
-def pack(article: Article, partition: str) -> Packed:
-    """Turns an article into bytes for the way to the writer."""
+def pack(article: Article, spool_folder: str | None = None) -> Packed:
+    """Turns an article into bytes for the way to the writer, spooled to disk where a folder is given."""
+    partition = partition_of(first_day(article.published, article.published_precision), article.outlet)
     values = tuple(getattr(article, name) for name in _ARTICLE_FIELDS)
     blob = _COMPRESSOR.compress(pickle.dumps(values, protocol=pickle.HIGHEST_PROTOCOL))
-    return Packed(article.article_id, article.origin, partition, article.outlet, blob)
+    return Packed(article.article_id, article.origin, partition, article.outlet, spool.put(blob, spool_folder))
 
 
 def unpack(packed: Packed) -> Article:
-    """The article in `packed`. Only ever called on bytes that `pack` made in the same run."""
-    values = pickle.loads(_DECOMPRESSOR.decompress(packed.blob))
+    """The article that was packed."""
+    return unpack_blob(packed.blob)
+
+
+def unpack_blob(blob: bytes) -> Article:
+    """The article in the blob of a `Packed`. Only ever called on bytes that `pack` made in the same run."""
+    values = pickle.loads(_DECOMPRESSOR.decompress(spool.get(blob)))
     return Article(**dict(zip(_ARTICLE_FIELDS, values, strict=True)))
 
 
@@ -213,6 +227,16 @@ def excerpt(text: str | bytes | Iterable[str], limit: int = 200) -> str:
     elif not isinstance(text, str):
         text = " ".join(text)
     return " ".join("".join(c if c.isprintable() else " " for c in text[: limit * 4]).split())[:limit]
+
+
+UNKNOWN_PARTITION = "__HIVE_DEFAULT_PARTITION__"  # what Hive, DuckDB, Polars, Arrow and Spark read as null
+
+
+def partition_of(day: date | None, outlet: str | None) -> str:
+    """`date=2022-01-13/outlet=fr.example.org`; an unknown value is the default partition of Hive."""
+    day_value = UNKNOWN_PARTITION if day is None else day.isoformat()
+    outlet_value = UNKNOWN_PARTITION if not outlet else urllib.parse.quote(outlet, safe="")
+    return f"date={day_value}/outlet={outlet_value}"
 
 
 def first_day(published: datetime | None, precision: Precision) -> date | None:

@@ -1,0 +1,43 @@
+"""The command line. Beam is imported only when a run begins, so that `--help` and `check` answer at once."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+EXIT_CODES = """exit codes: 0 fine · 1 the run failed · 2 bad configuration or usage · 3 the accounting does not hold"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="newsmill", description="News to clean, de-duplicated, accounted-for Parquet.", epilog=EXIT_CODES
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="say what a sources.yaml means, or what is wrong with it")
+    run = commands.add_parser(
+        "run",
+        help="run the pipeline once, as a batch",
+        epilog=f"Options that are not listed here go to Beam, such as --runner=FlinkRunner. {EXIT_CODES}",
+    )
+    for command in (check, run):
+        command.add_argument("sources", nargs="?", default="sources.yaml", help="default: %(default)s")
+    run.add_argument("--output", metavar="PATH", help="instead of output.path")
+    run.add_argument(
+        "--run-id", metavar="ID", help="letters, digits, '-', '_'; the same id again replaces that run (default: new)"
+    )
+    options, beam_arguments = parser.parse_known_args(arguments)
+    if options.command == "check":
+        if beam_arguments:
+            check.error(f"unknown option: {' '.join(beam_arguments)}")
+        from pipelines.check import check as check_file
+
+        return check_file(options.sources)
+    from pipelines.run import run as run_file
+
+    return run_file(options.sources, options.output, options.run_id, beam_arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
