@@ -23,7 +23,7 @@ def build(
     read = pipeline | "Read" >> Read(sources, config.limits)
     extracted = read.documents | "Extract" >> Extract(config)
     filtered = extracted.articles | "Filter" >> Filter(config, spool_folder)
-    deduplicated = filtered.articles | "Deduplicate" >> Deduplicate(config, layout)
+    deduplicated = filtered.articles | "Deduplicate" >> Deduplicate(config, layout, spool_folder)
     rejections = (
         read.rejected,
         extracted.rejected,

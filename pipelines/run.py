@@ -45,6 +45,7 @@ def new_run_id() -> str:
 
 
 def _run(config: Config, run_id: str, beam_arguments: Sequence[str], console: Console) -> int:
+    logging.getLogger().setLevel(logging.ERROR)  # Beam warns of optional parts that are not installed
     import apache_beam as beam
 
     from pipelines import batch, engines, progress, summary

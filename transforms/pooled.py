@@ -18,13 +18,6 @@ from transforms.records import Rejection
 _AHEAD = 48  # items under way for each worker: enough to keep it fed while this process is busy downstream
 _AHEAD_BYTES = 64_000_000  # and no more than this of them all
 
-# Imported once in the process that workers are forked from.
-_PRELOAD = (
-    "transforms.extraction.article",
-    "transforms.filtering.classify",
-    "transforms.reprints.signature",
-)
-
 _pools: dict[tuple[float, int], Pool] = {}
 _pools_lock = threading.Lock()
 
@@ -34,7 +27,7 @@ def shared_pool(limits: Limits) -> Pool:
     key = (limits.seconds, limits.memory_mib)
     with _pools_lock:
         if key not in _pools:
-            _pools[key] = Pool(os.cpu_count() or 1, limits.seconds, limits.memory_mib, preload=_PRELOAD)
+            _pools[key] = Pool(os.cpu_count() or 1, limits.seconds, limits.memory_mib, preload=["transforms.preload"])
         return _pools[key]
 
 

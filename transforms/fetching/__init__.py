@@ -1,0 +1,1 @@
+"""Discovery, politeness and the network: from URLs to pages, with receipts."""

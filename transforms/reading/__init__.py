@@ -1,0 +1,1 @@
+"""Files into documents: kinds, charsets, dumps, WARC, tables, archives."""

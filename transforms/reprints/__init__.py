@@ -1,0 +1,1 @@
+"""Recognising articles that carry the story of another one."""

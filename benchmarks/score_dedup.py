@@ -1,0 +1,126 @@
+"""Scores the deduplicate stage on a labelled set of documents.
+
+score_dedup.py SET_DIR --out PRED.tsv: SET_DIR holds `docs.jsonl` (id, cluster, text; where known title, outlet, date)
+or `*pairs.jsonl` (pair_id, overall, text1, text2). The stage runs as in a batch, on the in-memory engine, with default
+settings. PRED.tsv gets a line for each document: id, cluster id. What `scorer.py` beside SET_DIR says of it is printed,
+then which labelled pairs were merged, and the speed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import apache_beam as beam
+
+from transforms.config import Config, Source
+from transforms.deduplicate import Deduplicate
+from transforms.records import Article, Precision, article_id, pack
+from transforms.storage.layout import Layout
+
+
+def articles(folder: Path) -> Iterator[Article]:
+    """The documents of a set, as extraction would hand them over."""
+    for row in _documents(folder):
+        date = row.get("date")
+        yield Article(
+            article_id=article_id(row["id"], None, ""),
+            source="benchmark",
+            origin=row["id"],
+            title=row.get("title") or None,
+            text=row["text"],
+            outlet=row.get("outlet"),
+            published=datetime.fromisoformat(date).replace(tzinfo=UTC) if date else None,
+            published_precision=Precision.MINUTE if date else Precision.UNKNOWN,
+        )
+
+
+def _documents(folder: Path) -> Iterator[dict[str, str]]:
+    if (folder / "docs.jsonl").exists():
+        yield from _lines(folder / "docs.jsonl")
+    for pair in _rated(folder):
+        for side in "12":
+            yield {"id": f"{pair['pair_id']}#{side}", "text": pair[f"text{side}"]}
+
+
+def _rated(folder: Path) -> Iterator[dict[str, str]]:
+    for path in sorted(folder.glob("*pairs.jsonl")):
+        yield from _lines(path)
+
+
+def _lines(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def deduplicate(found: list[Article]) -> dict[str, str]:
+    """Runs the stage; returns the cluster of each origin. Raises AssertionError where an article gets no decision."""
+    config = Config(sources=[Source(name="benchmark", files=["-"])])
+    with tempfile.TemporaryDirectory() as folder:
+        spool_folder = f"{folder}/spool"
+        decided = f"{folder}/decided"
+        pipeline = beam.Pipeline(runner="FnApiRunner")
+        packed = pipeline | beam.Create([pack(article, spool_folder) for article in found], reshuffle=False)
+        deduplicated = packed | "Deduplicate" >> Deduplicate(config, Layout(folder, "benchmark"), spool_folder)
+        lines = deduplicated.decisions | "Line" >> beam.Map(lambda made: f"{made.origin}\t{made.cluster_id}")
+        _ = lines | "Write" >> beam.io.WriteToText(decided, shard_name_template="")
+        pipeline.run().wait_until_finish()
+        clusters = dict(line.split("\t") for line in Path(decided).read_text(encoding="utf-8").splitlines())
+    if len(clusters) != len(found):
+        raise AssertionError(f"{len(found)} articles went in, {len(clusters)} decisions came out")
+    return clusters
+
+
+def merged(folder: Path, predicted: dict[str, str]) -> dict[str, str]:
+    """How many of the labelled pairs have one cluster, by label, or by how different people rated them (1 to 4)."""
+    every: Counter[str] = Counter()
+    together: Counter[str] = Counter()
+    pairs = [
+        (f"{pair['pair_id']}#1", f"{pair['pair_id']}#2", f"rated {int(float(pair['overall']))}")
+        for pair in _rated(folder)
+    ]
+    if (folder / "pairs.tsv").exists():
+        with (folder / "pairs.tsv").open(encoding="utf-8") as table:
+            pairs += [(row["id1"], row["id2"], row["label"]) for row in csv.DictReader(table, delimiter="\t")]
+    for first, second, label in pairs:
+        every[label] += 1
+        together[label] += predicted[first] == predicted[second]
+    return {label: f"{together[label]} of {every[label]}" for label in sorted(every)}
+
+
+def main() -> None:
+    """Runs, writes and prints."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", type=Path, metavar="SET_DIR")
+    parser.add_argument("--out", type=Path, required=True, metavar="PRED.tsv")
+    arguments = parser.parse_args()
+    found = list(articles(arguments.folder))
+    started = time.perf_counter()
+    predicted = deduplicate(found)
+    seconds = time.perf_counter() - started
+    arguments.out.write_text("".join(f"{key}\t{value}\n" for key, value in predicted.items()), encoding="utf-8")
+    scorer = arguments.folder.resolve().parent / "scorer.py"
+    if scorer.exists() and (arguments.folder / "docs.jsonl").exists():
+        subprocess.run([sys.executable, scorer, arguments.folder, arguments.out], check=True)
+    report = {
+        "merged": merged(arguments.folder, predicted),
+        "documents": len(found),
+        "seconds": round(seconds, 2),
+        "documents_per_second": round(len(found) / seconds),
+        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+    print(json.dumps(report, indent=1))
+
+
+if __name__ == "__main__":
+    main()

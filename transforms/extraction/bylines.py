@@ -1,0 +1,125 @@
+"""Who wrote an article: byline lines and the author boxes that stand under an article."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+
+from transforms.extraction.agencies import in_byline
+from transforms.extraction.calendar_names import month_number, weekdays_in
+from transforms.extraction.names import is_person_name
+from transforms.extraction.residue import fold, is_author_heading
+
+_LEAD = re.compile(
+    r"""[\s*_|•·–—-]*(?:
+    (?P<sure>(?:written|reported|posted|published|story|text|words|article|analysis)\ by|rédigée?\ par|écrit\ par|publiée?\ par|postée?\ par
+    |propos\ recueillis\ par|escrito\ por|publicado\ por|redactado\ por|scritto\ da|pubblicato\ da|geschrieben\ von|geschreven\ door
+    |(?:author|authors|byline|auteur|auteurs|autor|autores|autora|autore|autori|autoren|autorin|автор|авторы|автори|текст|redactor|redacción|text|texte|texto|testo|words
+    |yazan|yazar|haber|muhabir|skribent|journalist|journaliste|reporter|periodista|giornalista|toimittaja|forfatter|oleh|penulis|opracował
+    |opracowała|kirjoittaja|作者|记者|記者|撰文|文|기자|كتب|بقلم)\s*[:：=＝])
+    |(?P<likely>by|par|von|por|di|da|door|av|af|od|napsal|napsala|írta|skriver|от|pisze|de\ notre\ correspondante?|de\ notre\ envoyée?\ spéciale?)(?=\s)
+    )\s*(?P<names>.+)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BETWEEN = re.compile(r"\s*(?:[,;&+/|•·、，]|\s[–—-]\s|\b(?:and|et|und|y|e|i|en|och|og|și|ja|ve|с|и|та|і|avec|with|mit|con|con|com)\b)\s*")
+_BIO_FORMULA = re.compile(
+    r"(?:Je me nomme|Je m['’]appelle|Moi c['’]est|My name is|Me llamo|Mi nombre es|Ich heiße|Mein Name ist|Mi chiamo|Il mio nome è|Meu nome é"
+    r"|O meu nome é|Me chamo|Chamo-me|Меня зовут|Мене звати|Nazywam się|Mam na imię|Jmenuji se|Adım|Benim adım|Jag heter|Jeg heter"
+    r"|Jeg hedder|Mijn naam is|Numele meu este|Mă numesc|Nimeni on|A nevem)\s+(?P<name>[^,.;:!?()–—]+)"
+)
+_BIO_FIRST_PERSON = re.compile(r"(?:Je suis|I am|I'm|I’m|Soy|Ich bin|Sono|Sou|Ik ben|Jag är|Jeg er|Sunt|Jestem|Я)\s")
+_TRADE = re.compile(
+    r"journalis|reporter|correspond|korrespond|editor|rédact|redact|redakt|редакт|журналист|журналіст|корреспондент|кореспондент"
+    r"|periodist|giornalist|jornalist|écrivain|writer|writes|blogueu|blogger|columnist|chroniqueu|autor|author|auteur|автор|dziennikar"
+    r"|gazeteci|muhabir|novinář|toimittaja|skribent|freelance|記者|ライター|记者|编辑|기자",
+    re.IGNORECASE,
+)
+_BOX_LINES = 8  # an author box is no longer
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Byline:
+    """The names on a byline; `agency` where one stands there."""
+
+    authors: tuple[str, ...]
+    agency: str | None = None
+    agency_evidence: str | None = None
+
+
+def parse_byline(line: str) -> Byline | None:
+    """The byline that a whole line is: `Par Jean Dupont`, `By JANE DOE, Associated Press`, `Автор: …`; else None."""
+    if len(line) > 120 or re.search(r"[.!?]\s+\w{2}.*[.!?]$", line):
+        return None
+    agency = in_byline(line)
+    lead = _LEAD.fullmatch(line.strip())
+    names = lead["names"] if lead else line
+    people = [part for part in map(_bare, _BETWEEN.split(re.sub(r"\([^()]*\)", "", names))) if part]
+    authors = tuple(" ".join(part.split()) for part in people if is_person_name(part) and not in_byline(part))
+    if lead is None:  # a name and an agency, without a word before them
+        if agency is None or not authors or len(people) != len(authors) + 1:
+            return None
+    elif lead["sure"]:
+        authors = authors or tuple(part for part in people[:1] if not in_byline(part) and len(part.split()) <= 3)
+    elif not authors and not (agency and len(people) == 1):
+        single = is_person_name(people[0], at_least=1) if len(people) == 1 else False
+        dated = month_number(people[0]) or weekdays_in(people[0])
+        if not single or dated or fold(line).split()[0] not in {"by", "par"}:
+            return None
+        authors = (people[0],)
+    elif not is_person_name(people[0]) and not in_byline(people[0]):
+        return None
+    if not authors and agency is None:
+        return None
+    return Byline(authors, *(agency or (None, None)))
+
+
+def _bare(part: str) -> str:
+    return part.strip(" .*_\t'\"")
+
+
+def author_box(lines: Sequence[str], authors: Sequence[str] = ()) -> tuple[int, str | None] | None:
+    """Where the author box at the end of `lines` begins, and the author's name.
+
+    A box is a heading (`About the author`), or a name and then a biography: the name twice, a biography that begins with
+    the name, or one in the first person. `authors` are those known already. None where there is no box.
+    """
+    for start in range(max(1, len(lines) - _BOX_LINES), len(lines)):
+        name = lines[start].strip(" :*_")
+        biography = [line for line in lines[start + 1 :] if fold(line) != fold(name)]
+        if is_author_heading(lines[start]):
+            title = biography[0].strip() if biography else ""
+            return start, _formula_name(biography) or (title if is_person_name(title) else None)
+        repeated = start + 1 < len(lines) and fold(lines[start + 1]) == fold(name)
+        if is_person_name(name, at_least=1 if repeated else 2) and biography:
+            first = biography[0]
+            if repeated or fold(first).startswith(fold(name)) or _is_first_person(first):
+                return start, _formula_name(biography) or name
+        formula = _BIO_FORMULA.match(lines[start])
+        if formula and _TRADE.search(" ".join(lines[start:])) and start == len(lines) - 1:
+            return start, _formula_name(lines[start:])
+        if start == len(lines) - 1 and _TRADE.search(lines[start]):
+            known = next((author for author in authors if fold(lines[start]).startswith(fold(author) + " ")), None)
+            if known:
+                return start, known
+    return None
+
+
+def _is_first_person(line: str) -> bool:
+    return bool(_BIO_FORMULA.match(line) or (_BIO_FIRST_PERSON.match(line) and _TRADE.search(line)))
+
+
+def _formula_name(biography: Sequence[str]) -> str | None:
+    """The name after `Je me nomme`: the words with capitals that follow."""
+    for line in biography:
+        found = _BIO_FORMULA.match(line)
+        if found:
+            words: list[str] = []
+            for word in found["name"].split():
+                if not word[0].isupper() and not (words and is_person_name(" ".join([*words, word, "X"]))):
+                    break
+                words.append(word)
+            while words and not words[-1][0].isupper():
+                words.pop()
+            return " ".join(words) or None
+    return None

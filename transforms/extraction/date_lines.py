@@ -1,0 +1,99 @@
+"""Lines that tell when, and perhaps where, an article appeared: `Publié le 13 janvier 2022`, `13.01.2022, Outlet Name`."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import unicodedata
+from datetime import datetime, tzinfo
+
+from transforms.extraction.calendar_names import weekdays_in
+from transforms.extraction.dates import Clue, parse_iso, parse_text_date
+from transforms.extraction.outlets import is_outlet_name
+
+_UPDATED = re.compile(
+    r"\b(?:mis(?:e)?\s+à\s+jour|modifiée?|(?:last\s+)?updated|(?:last\s+)?modified|actualizad[oa]|atualizad[oa]|aggiornat[oa]|(?:zuletzt\s+)?aktualisiert"
+    r"|stand|обновлено|изменено|оновлено|zaktualizowano|aktualizacja|güncelleme|güncellendi|uppdaterad|oppdatert|opdateret|päivitetty"
+    r"|aktualizováno|bijgewerkt|actualizat)\b|更新|수정",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"\b(?:publiée?|mise?\s+en\s+ligne|postée?|parue?|créée?|posted|published|first\s+published|created|publicad[oa]|pubblicat[oa]|veröffentlicht|erstellt"
+    r"|erschienen|опубликован[оа]?|дата\s+публикации|опубліковано|opublikowano|data\s+publikacji|yayınlanma|yayınlandı|tarih|publicerad|publisert"
+    r"|publiceret|udgivet|julkaistu|publikováno|zveřejněno|vydáno|gepubliceerd|geplaatst|publicat|date|datum|fecha|data|дата)\b"
+    r"|公開|発表|配信|掲載|投稿|发布时间|发布|发表于|時間|时间|등록|입력|승인|作成",
+    re.IGNORECASE,
+)
+_SMALL_WORDS = re.compile(
+    r"\b(?:le|la|on|the|at|à|a|am|um|uhr|el|il|las|em|às|alle|ore|ora|kl|klo|den|om|uur|в|о|г|ob|w|dnia|dne|saat|o|godz|du|from|by|de|del"
+    r"|gmt|utc|min|mins|read|lecture|h)\b|[^\W\d_]{2,9}\.(?=\s*,)|\d{1,2}\s?[:h.]\s?\d{2}(?::\d{2})?|日|時|分",
+    re.IGNORECASE,
+)
+_WEEKDAY_SHORT = re.compile(r"^\W*[^\W\d_]{2,4}\.?\W*$")
+_TEASER = re.compile(
+    r"(?P<lead>.*?(?:\.{3}|[.…!?»”\"]))??\s*(?P<date>\S[^…!?»]{5,40}?)\s*[,|]\s*(?P<name>[^\W\d_][^,;:!?|]{1,40})"
+)
+_MARKS = re.compile(r"[\s,;:|•·/()\[\]–—.\-]+")
+_LONGEST = 140  # characters of a line that is nothing but dates and names
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DateLine:
+    """What such a line holds; `lead` is the sentence before it, `rest` what is neither date nor label."""
+
+    clue: Clue | None
+    modified: datetime | None = None
+    outlet_name: str | None = None
+    lead: str = ""
+    rest: str = ""
+
+
+def read_date_line(line: str, zone: tzinfo | None, day_first: bool | None) -> DateLine | None:
+    """The dates of a line that holds little else; None where it is any other line."""
+    teaser = _teaser(line, zone, day_first)
+    if teaser:
+        return teaser
+    if len(line) > _LONGEST or not re.search(r"\d", line):
+        return None
+    updated = _UPDATED.search(line)
+    published_part, updated_part = (line[: updated.start()], line[updated.end() :]) if updated else (line, "")
+    clue, rest = _date_in(published_part, zone, day_first)
+    later, later_rest = _date_in(updated_part, zone, day_first)
+    if (clue is None and later is None) or (updated is not None and later is None):
+        return None
+    left = _MARKS.sub(" ", f"{rest} {later_rest}").strip()
+    if not left or (_WEEKDAY_SHORT.match(left) and not left.isupper()):
+        left = ""
+    modified = later.start if later else None
+    if not left:
+        return DateLine(clue, modified)
+    if not any(mark in line for mark in ",|–—-•·()/") and not _PUBLISHED.search(line):
+        return None
+    named = is_outlet_name(left, sure=False)
+    if named or (len(left.split()) <= 6 and all(word[0].isupper() or word[0].isdigit() for word in left.split())):
+        return DateLine(clue, modified, left if named else None, rest=left)
+    byline = re.fullmatch(r"(?:par|by|von|por|di|da|door|av|af)\s.{3,60}", left, re.IGNORECASE)
+    return DateLine(clue, modified, rest=left) if byline else None
+
+
+def _teaser(line: str, zone: tzinfo | None, day_first: bool | None) -> DateLine | None:
+    found = _TEASER.fullmatch(line)
+    if not found or not is_outlet_name(found["name"].strip(), sure=True):
+        return None
+    clue, rest = _date_in(found["date"], zone, day_first)
+    if clue is None or rest.strip():
+        return None
+    return DateLine(clue, None, found["name"].strip(), (found["lead"] or "").strip())
+
+
+def _date_in(part: str, zone: tzinfo | None, day_first: bool | None) -> tuple[Clue | None, str]:
+    """The date in a part of a line, and what is left of it without labels, weekdays and small words."""
+    part = unicodedata.normalize("NFKC", part).strip()
+    clue = parse_iso(part, "text", zone) or parse_text_date(part, "text", zone, day_first)
+    if clue is None:
+        return None, part
+    rest = part.replace(clue.raw, " ", 1)
+    words = [word for word in rest.split() if not weekdays_in(word.strip("(),.").lower()) and not weekdays_in(word.strip("(),."))]
+    return clue, _MARKS.sub(" ", _SMALL_WORDS.sub(" ", _PUBLISHED.sub(" ", " ".join(words)))).strip() and _PUBLISHED.sub(
+        " ", " ".join(words)
+    )

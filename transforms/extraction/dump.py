@@ -1,0 +1,295 @@
+"""Text dumps: one article as plain text or Markdown, with whatever a web page left around it."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from collections.abc import Sequence
+from datetime import datetime
+
+from transforms.extraction.agencies import agency_named, in_byline, in_credit
+from transforms.extraction.bylines import author_box, parse_byline
+from transforms.extraction.calendar_names import day_first as day_first_in
+from transforms.extraction.credits import split_credit
+from transforms.extraction.date_lines import DateLine, read_date_line
+from transforms.extraction.datelines import dateline_clue, split_dateline
+from transforms.extraction.dates import from_url
+from transforms.extraction.dump_header import Header, read_header
+from transforms.extraction.dump_lines import Line, dump_lines
+from transforms.extraction.findings import Findings, Unusable
+from transforms.extraction.glue import BREAK, unglue
+from transforms.extraction.names import is_capitalised, is_person_name
+from transforms.extraction.outlets import is_outlet_name, outlet_of
+from transforms.extraction.paragraphs import ends_sentence, join
+from transforms.extraction.residue import end_of_article, fold, is_residue
+
+_TITLE_LIMIT = 250
+_TITLE_SENTENCE_LIMIT = 120  # a longer first line that ends with a full stop is a sentence of the article
+_LEAD_PARAGRAPHS = 3  # in which a dateline may stand
+_TOP_LINES = 10  # between title and article stand no more lines of other kinds
+_BODY_LINE = 200  # characters; a longer line is a paragraph
+_CAPTION_LIMIT = 300
+_NAME_WORDS = 4
+
+_CAPTION = re.compile(
+    r"©|\(c\)|\b(?:photos?|foto|fotos|fotografía|photographie|image|imagen|bild|фото|snímek|zdjęcie|getty images|shutterstock|archives?)\b\s*[:/.)]"
+    r"|\b(?:afp|reuters|ap|epa|efe|ansa|dpa|tass|getty)\s?(?:/|photo)|/\s?(?:afp|reuters|ap|epa|efe|ansa|dpa|tass|getty)\b|\((?:ap|afp|reuters|file)\s(?:photo|/)",
+    re.IGNORECASE,
+)
+_LABELLED_URL = re.compile(r"[^\W\d_][^:：]{1,40}[:：]\s*<?(?P<url>https?://\S+?)>?", re.IGNORECASE)
+_TAGS = re.compile(r"(?:tags?|mots[- ]clés|étiquettes|etiquetas|palavras-chave|parole chiave|schlagw[oö]rter|schlagworte|теги|метки|tagi|タグ|标签)\s*[:：]\s*(?P<tags>.+)", re.IGNORECASE)
+_FULL_STOP = re.compile(r"(?<!\.)[.。][»”\"')\]]*$")
+_TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?。！？]\s*[»”\"]?\s*[^\W\d_a-z]")
+_ELLIPSIS = re.compile(r"(?:\.\.\.|…)[»”\"']*$")
+
+
+def read_dump(
+    text: str, *, not_after: datetime | None, zone: zoneinfo.ZoneInfo | None, declared_language: str | None
+) -> Findings:
+    """What a dump says: its article, and title, URL, outlet, authors, dates, agency and place where it names them.
+
+    `not_after`: no article in it was published later; it completes datelines without a year. `zone`: of times that name
+    none. `declared_language`: of the source; it tells how 05/06/2022 is read.
+
+    Raises Unusable: `bad_header` for a header line with a date that does not exist, `no_text` where no article is left.
+    """
+    return _Dump(not_after, zone, declared_language).read(dump_lines(text))
+
+
+class _Dump:
+    """The reading of one dump: each step takes lines off and puts what they tell into `found`."""
+
+    def __init__(
+        self, not_after: datetime | None, zone: zoneinfo.ZoneInfo | None, declared_language: str | None
+    ) -> None:
+        self.not_after = not_after
+        self.zone = zone
+        self.day_first = day_first_in(declared_language)
+        self.found = Findings(declared_language=declared_language)
+
+    def read(self, lines: list[Line]) -> Findings:
+        lines = self._without_header(lines)
+        lines = lines[: end_of_article([line.text for line in lines])]
+        lines = self._without_foot(lines)
+        lines = self._without_head(lines)
+        self._take_tags(lines)
+        paragraphs = join([line for line in lines if not is_residue(line.text)])
+        paragraphs = unglue(BREAK.join(paragraphs)).split(BREAK)
+        paragraphs = self._without_credits(self._without_dateline(paragraphs))
+        self.found.text = BREAK.join(paragraph.strip() for paragraph in paragraphs if paragraph.strip())
+        if not re.search(r"[^\W\d_]", self.found.text):
+            raise Unusable("no_text", "no line of an article was found in the dump")
+        if self.found.url:
+            clue = from_url(self.found.url, self.not_after)
+            self.found.clues += [clue] if clue else []
+        return self.found
+
+    def _without_header(self, lines: list[Line]) -> list[Line]:
+        """Header lines, title, and header lines under the title."""
+        header = Header()
+        lines = lines[self._header_lines(lines, header) :]
+        at, end = _title_span(lines)
+        title = " ".join(line.text for line in lines[at:end]) or None
+        if header.title:
+            if title and fold(title) != fold(header.title):
+                end = at
+            title = header.title
+        above, below = lines[:at], lines[end:]
+        below = below[self._header_lines(below, header) :]
+        found = self.found
+        found.title, found.url, found.outlet = title, header.url, header.outlet
+        found.authors, found.clues, found.modified = header.authors, header.clues, header.modified
+        found.declared_language = header.language or found.declared_language
+        found.section, found.tags = header.section, header.tags
+        if header.outlet_name and agency_named(header.outlet_name):
+            self._take_agency(in_credit(header.outlet_name))
+        else:
+            found.outlet_name = header.outlet_name
+        return above + below
+
+    def _header_lines(self, lines: Sequence[Line], header: Header) -> int:
+        return read_header([line.text for line in lines], header, self.zone, self.day_first)
+
+    def _without_foot(self, lines: list[Line]) -> list[Line]:
+        """What stands under the article: URL, outlet, date, byline, author box, credit, residue."""
+        sure = False  # under a rule or a URL a short line can only be the outlet
+        while len(lines) > 1:
+            box = author_box([line.text for line in lines], self.found.authors)
+            if box:
+                self._take_authors([box[1]] if box[1] else [])
+                lines = lines[: box[0]]
+                continue
+            last = lines[-1]
+            sure = sure or last.strong or last.after_rule or _is_address(lines[-2].text)
+            if not (self._is_foot(last.text) or self._is_residue_line(last.text) or self._is_outlet(lines, sure)):
+                break
+            lines = lines[:-1]
+        return lines
+
+    def _is_foot(self, line: str) -> bool:
+        address = _address(line)
+        if address:
+            if self.found.url is None and address.startswith("http"):
+                self.found.url = address
+            elif self.found.url is None and self.found.outlet is None:
+                self.found.outlet = outlet_of(address)
+            return True
+        rest, credit = split_credit(line)
+        if credit and not rest:
+            self._take_agency(in_credit(credit))
+            return True
+        return self._is_date_line(line) or self._is_byline(line)
+
+    def _is_outlet(self, lines: Sequence[Line], sure: bool) -> bool:
+        name = lines[-1].text
+        if self.found.outlet_name is not None or fold(name) in map(fold, self.found.authors):
+            return fold(name) in map(fold, [self.found.outlet_name or "", *self.found.authors])
+        apart = lines[-1].after_blank or ends_sentence(lines[-2].text)
+        if not (apart and not lines[-1].heading and is_outlet_name(name, sure=sure or lines[-1].after_blank)):
+            return False
+        surname_first = [word for word in name.split() if word.isupper() and len(word) > 3]
+        if not sure and is_person_name(name) and len(surname_first) == 1:  # AKPANRI Komla, Jean DUPONT
+            self._take_authors([name])
+        else:
+            self.found.outlet_name = name
+        return True
+
+    def _without_head(self, lines: list[Line]) -> list[Line]:
+        """What stands between title and article: dates, byline, teaser, captions, a bare name, residue."""
+        kept: list[Line] = []
+        for number, line in enumerate(lines):
+            text = line.text
+            body = len(text) >= _BODY_LINE or (kept and ends_sentence(kept[-1].text) and ends_sentence(text))
+            dated = self._date_line(text)
+            if number >= _TOP_LINES or number == len(lines) - 1 or (body and not dated) or split_dateline(text)[0]:
+                return kept + lines[number:]
+            if dated:
+                self._take_date_line(dated)
+                if dated.lead and not _ELLIPSIS.search(dated.lead):
+                    kept.append(Line(dated.lead, after_blank=line.after_blank))
+            elif not (
+                fold(text) == fold(self.found.title or "")
+                or self._is_residue_line(text)
+                or self._is_byline(text)
+                or (split_credit(text)[0] == "" and self._take_agency(in_credit(text)))
+                or _is_name_line(text)
+                or (_CAPTION.search(text) and len(text) <= _CAPTION_LIMIT)
+            ):
+                kept.append(line)
+        return kept
+
+    def _is_residue_line(self, line: str) -> bool:
+        self._take_tags([Line(line)])
+        return is_residue(line)
+
+    def _take_tags(self, lines: Sequence[Line]) -> None:
+        for line in lines:
+            tags = _TAGS.fullmatch(line.text)
+            if tags and not self.found.tags:
+                self.found.tags = [tag for part in re.split(r"\s*[,;、，|]\s*", tags["tags"]) if (tag := part.strip(" #."))]
+
+    def _date_line(self, line: str) -> DateLine | None:
+        return read_date_line(line, self.zone, self.day_first)
+
+    def _is_date_line(self, line: str) -> bool:
+        dated = self._date_line(line)
+        if dated is None or dated.lead:
+            return False
+        self._take_date_line(dated)
+        return True
+
+    def _take_date_line(self, dated: DateLine) -> None:
+        if dated.clue:
+            self.found.clues.append(dated.clue)
+        self.found.modified = self.found.modified or dated.modified
+        name = dated.outlet_name or dated.rest
+        agency = in_byline(name) if name else None
+        if agency:
+            self._take_agency(agency)
+        elif dated.outlet_name:
+            self.found.outlet_name = self.found.outlet_name or dated.outlet_name
+        elif dated.rest:
+            self._is_byline(dated.rest)
+
+    def _is_byline(self, line: str) -> bool:
+        byline = parse_byline(line)
+        if byline is None:
+            return False
+        self._take_authors(byline.authors)
+        if byline.agency and byline.agency_evidence:
+            self._take_agency((byline.agency, byline.agency_evidence))
+        return True
+
+    def _take_authors(self, names: Sequence[str]) -> None:
+        known = set(map(fold, self.found.authors))
+        self.found.authors += [name for name in names if fold(name) not in known]
+
+    def _take_agency(self, agency: tuple[str, str] | None) -> bool:
+        if agency and self.found.agency is None:
+            self.found.agency, self.found.agency_evidence = agency
+        return agency is not None
+
+    def _without_dateline(self, paragraphs: list[str]) -> list[str]:
+        for number, paragraph in enumerate(paragraphs[:_LEAD_PARAGRAPHS]):
+            dateline, rest = split_dateline(paragraph)
+            if dateline is None:
+                continue
+            found = self.found
+            found.dateline_place = dateline.place
+            if dateline.agency:  # nearer to the text than a byline or a credit
+                found.agency, found.agency_evidence = dateline.agency, dateline.agency_evidence
+            self._take_authors(dateline.reporters)
+            clue = dateline_clue(dateline, rest, self.not_after)
+            found.clues += [clue] if clue else []
+            return [*paragraphs[:number], rest, *paragraphs[number + 1 :]]
+        return paragraphs
+
+    def _without_credits(self, paragraphs: list[str]) -> list[str]:
+        while paragraphs:
+            rest, credit = split_credit(paragraphs[-1])
+            if not credit and rest == paragraphs[-1]:
+                break
+            self._take_agency(in_credit(credit))
+            paragraphs = [*paragraphs[:-1], rest] if rest else paragraphs[:-1]
+        return paragraphs
+
+
+def _title_span(lines: Sequence[Line]) -> tuple[int, int]:
+    """The first and the end index of the title's lines; both the same where there is none."""
+    for number, line in enumerate(lines[:_TOP_LINES]):
+        if line.heading == 1 or (line.heading and number == 0):
+            return number, number + 1
+    first = next((number for number, line in enumerate(lines) if not is_residue(line.text)), len(lines))
+    if first >= len(lines) - 1:
+        return first, first
+    line, after = lines[first], lines[first + 1]
+    if line.strong and len(line.text) <= _TITLE_LIMIT:
+        return first, first + 1
+    text = line.text
+    if len(text) > _TITLE_LIMIT or not re.search(r"[^\W\d_]", text) or split_dateline(text)[0] or parse_byline(text):
+        return first, first
+    if not ends_sentence(text) and not after.after_blank and not is_capitalised(after.text):
+        second = first + 2 < len(lines) and lines[first + 2].after_blank and not ends_sentence(after.text)
+        return (first, first + 2) if second and len(text) + len(after.text) <= _TITLE_LIMIT else (first, first)
+    if _FULL_STOP.search(text):
+        sentence = len(text) > _TITLE_SENTENCE_LIMIT or not after.after_blank or _TWO_SENTENCES.search(text)
+        return (first, first) if sentence else (first, first + 1)
+    return first, first + 1
+
+
+def _is_name_line(line: str) -> bool:
+    words = line.split()
+    return len(words) <= _NAME_WORDS and is_person_name(line) and not ends_sentence(line)
+
+
+def _is_address(line: str) -> bool:
+    return _address(line) is not None
+
+
+def _address(line: str) -> str | None:
+    """The URL or host that a whole line is, perhaps after a label."""
+    labelled = _LABELLED_URL.fullmatch(line)
+    bare = labelled["url"] if labelled else line.strip(" <>()[]")
+    if re.fullmatch(r"https?://\S+", bare):
+        return bare
+    return bare if re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+/?", bare) and outlet_of(bare.rstrip("/")) else None

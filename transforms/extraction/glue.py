@@ -1,0 +1,138 @@
+"""Sentences and headings that run together where markup was lost: `…l'Otan.Le ministre…`, `…à MoscouIl a…`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+import justext
+
+BREAK = "\n\n"
+
+_SENTENCE_END = re.compile(
+    r"(?P<word>[^\W_]+[»”’)\]%°]*)(?P<stop>[.!?…]+)(?P<close>[»”’)\]]*)(?P<quote>\"?)(?P<open>[«“„‘(\[¿¡—–-]?\s?)(?P<next>[^\W\d_][\w'’.\-]*)"
+)
+_QUOTE = re.compile(r"[^\s\"]\"(?=[^\W\d_])")
+_CLOSED = re.compile(r"(?<=[^\W_][»”)\]])(?=[^\W\d_])|(?<=[.!?…][»”)\]])(?=[^\W\d_])")
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+")
+_TOKEN = re.compile(r"[^\W\d_]+")
+_ABBREVIATED = frozenset("mr mrs ms dr st sr sra prof gen gov sen rep col lt sgt capt mme mlle me mgr hr fr dott sig no art vs inc ltd co".split())
+_LANGUAGES = {
+    "en": "English", "fr": "French", "es": "Spanish", "pt": "Portuguese", "it": "Italian", "de": "German", "nl": "Dutch",
+    "ru": "Russian", "uk": "Ukrainian", "pl": "Polish", "cs": "Czech", "tr": "Turkish", "sv": "Swedish",
+    "nb": "Norwegian_Bokmal", "da": "Danish", "fi": "Finnish", "ro": "Romanian", "bg": "Bulgarian", "el": "Greek",
+    "ca": "Catalan", "hu": "Hungarian", "sr": "Serbian",
+}  # fmt: skip
+_OWN_WORDS = 12  # capitals of a script's stop list that may stand alone: À, A, I, O, Y, Я, В …
+
+
+def unglue(text: str) -> str:
+    """`text` with a paragraph break where one sentence or heading runs into the next, a space after a glued initial.
+
+    Names with capitals inside (YouTube, McDonald) stay: a word is cut only where both halves are words of this text or
+    of its language. Abbreviations, numbers, domains and URLs stay.
+    """
+    kept: list[str] = []
+    end = 0
+    for address in _ADDRESS.finditer(text):
+        kept += [_unglued(text[end : address.start()]), address[0]]
+        end = address.end()
+    kept.append(_unglued(text[end:]))
+    return "".join(kept)
+
+
+def _unglued(text: str) -> str:
+    text = BREAK.join(_quotes(paragraph) for paragraph in text.split(BREAK))
+    text = _SENTENCE_END.sub(_broken, text)
+    text = _CLOSED.sub(" ", text)
+    return _words(text)
+
+
+def _broken(found: re.Match[str]) -> str:
+    word, following = found["word"].rstrip("»”’)]%°"), found["next"]
+    if not following[0].isupper():
+        return found[0]
+    before = found[0][: found.start("next") - found.start()]
+    if found["open"].isspace() or (not found["open"] and before.endswith(" ")):
+        return found[0]
+    single = len(word) == 1 and word.isupper() and found["stop"] == "."
+    if single or (found["stop"] == "." and word.casefold() in _ABBREVIATED):
+        initials = not found["close"] and not found["quote"] and not found["open"]
+        long_name = len(following) > 2 and following[1].islower()  # M.Lavrov, but U.S.A and J.K.
+        return f"{before} {following}" if initials and long_name else found[0]
+    if found["stop"] == "." and len(following) > 1 and following.isupper() and len(following) < 4 and not found["open"]:
+        return found[0]  # ASP.NET, Node.JS
+    ends = found["word"] + found["stop"] + found["close"]
+    return f"{ends}{BREAK}{found['quote']}{found['open']}{following}"
+
+
+def _quotes(paragraph: str) -> str:
+    """A break after a straight closing quote that runs into a word with a capital, and before an opening one after a stop."""
+    pieces = paragraph.split('"')
+    if len(pieces) < 3 or len(pieces) % 2 == 0 or re.search(r"[\u0590-\u05ff]", paragraph):
+        return paragraph  # unpaired: opening and closing cannot be told apart
+    result = pieces[0]
+    for number, piece in enumerate(pieces[1:], 1):
+        if number % 2:  # an opening quote
+            glued = result[-1:] in (".", "!", "?", "…")
+            result += f'{BREAK if glued else ""}"{piece}'
+        else:
+            first = piece[:1]
+            glue = BREAK if first.isupper() and pieces[number - 1][:1].isupper() else " " if first.isalpha() else ""
+            result += f'"{glue}{piece}'
+    return result
+
+
+def _words(text: str) -> str:
+    """Cuts words with a capital inside where both halves are words."""
+    suspects = [found for found in _TOKEN.finditer(text) if _inner_capital(found[0])]
+    if not suspects:
+        return text
+    tokens = Counter(found[0] for found in _TOKEN.finditer(text))
+    common = _common_words(tokens)
+    pieces: list[str] = []
+    end = 0
+    for found in suspects:
+        cut = _cut(found[0], tokens, common)
+        if cut and not (text[found.end() : found.end() + 1] in ("@", ".") and text[found.end() + 1 : found.end() + 2].isalnum()):
+            pieces += [text[end : found.start() + cut], BREAK]
+            end = found.start() + cut
+    return "".join([*pieces, text[end:]])
+
+
+def _inner_capital(token: str) -> bool:
+    return any(a.islower() and b.isupper() for a, b in zip(token, token[1:], strict=False))
+
+
+def _cut(token: str, tokens: Counter[str], common: frozenset[str]) -> int | None:
+    """Where to cut a token; None where it may be a name."""
+    if tokens[token] > 1:
+        return None
+    for at in range(len(token) - 1, 0, -1):
+        left, right = token[:at], token[at:]
+        if not (left[-1].islower() and right[0].isupper()):
+            continue
+        begins = right.casefold() in common or (len(right) > 1 and tokens[right] > 0)
+        ends = tokens[left] > 0 or left.casefold() in common
+        if left[0].islower():  # few names begin so, and their first part is short: iPhone, eBay, macOS
+            if len(left) > 5 and not right.isupper() or (ends and begins and len(left) > 2):
+                return at
+        elif begins and tokens[left] > 0 and len(left) > 2:
+            return at
+    return None
+
+
+@cache
+def _stop_words(language: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in justext.get_stoplist(language))
+
+
+def _common_words(tokens: Counter[str]) -> frozenset[str]:
+    """The stop list of the language whose most frequent words cover most of the text."""
+    words = Counter({word.casefold(): count for word, count in tokens.items()})
+    def covered(language: str) -> float:
+        listed = _stop_words(language)
+        return sum(words[word] for word in words if word in listed) / len(listed) ** 0.5
+
+    return _stop_words(max(_LANGUAGES.values(), key=covered))

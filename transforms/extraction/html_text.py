@@ -1,0 +1,173 @@
+"""The main text of a page: trafilatura's, checked against the running text of the page and against the page's own copy of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+import lxml.etree
+import lxml.html
+import trafilatura
+
+from transforms.extraction import blocks, boilerplate
+from transforms.extraction.blocks import RUNNING, Block
+from transforms.extraction.headline import Headline, words
+from transforms.extraction.html_tree import clean
+
+DENSE = 400  # characters of running text in one container from which it is an article and no list of teasers
+COVERED = 0.7  # share of the dense text that an extraction must hold to be believed
+LOST = 0.5  # below this share the blocks themselves are taken instead
+SCATTERED = 0.3  # the same for all running text, dense or not
+LINKS = 0.4  # share of an extraction in link lists and outside the article from which it is doubted
+SHORT = 250  # characters under which trafilatura is asked again in its slower modes
+DBG={}
+OPT=set()
+
+
+def key(text: str) -> str:
+    """A text reduced to its letters and digits, for comparison."""
+    return "".join(words(text))
+
+
+@dataclasses.dataclass(slots=True)
+class Page:
+    """The blocks of a page that follow its headline, and how an extraction compares with them."""
+
+    kept: list[Block]  # from the headline on
+    outside: list[Block]
+    article: list[str]  # what the blocks alone would give
+    dense: list[tuple[str, int]]
+    running: list[tuple[str,int]]
+
+
+def survey(body: lxml.html.HtmlElement, headline: Headline) -> Page:
+    every = blocks.read(body)
+    start, stop = _scope(every, headline, body)
+    kept, outside = every[start:stop], every[:start] + every[stop:]
+    aside = sum(len(block.text) for block in kept if block.aside and len(block.text) >= RUNNING)
+    if aside > sum(len(block.text) for block in kept if not block.aside and len(block.text) >= RUNNING):
+        for block in kept:
+            block.aside = False
+    weight: dict[lxml.html.HtmlElement, int] = {}
+    for block in kept:
+        if block.running:
+            parent = block.element.getparent()
+            weight[parent] = weight.get(parent, 0) + len(block.text)
+    dense = {holder for holder, length in weight.items() if length >= DENSE}
+    dense.update(block.element for block in kept if block.running and len(block.text) >= DENSE)
+    article: list[str] = []
+    dense_texts: dict[str, int] = {}
+    running: dict[str,int]={}
+    seen = set()
+    for block in kept:
+        inside = _inside(block.element, dense)
+        if block.text not in seen and (block.running or (inside and not block.aside and block.linked * 2 <= len(block.text))):
+            seen.add(block.text)
+            article.append(block.text)
+            if block.running:
+                running[key(block.text)[:80]]=len(block.text)
+                if inside:
+                    dense_texts[key(block.text)[:80]] = len(block.text)
+    if sum(dense_texts.values()) < DENSE:
+        dense_texts = running
+    return Page(kept, outside, article, list(dense_texts.items()), list(running.items()))
+
+
+def _scope(every: list[Block], headline: Headline, body: lxml.html.HtmlElement) -> tuple[int, int]:
+    start, stop = 0, len(every)
+    if headline.element is None:
+        return start, stop
+    order = {element: number for number, element in enumerate(body.iter())}
+    place = order.get(headline.element, -1)
+    start = next((n for n, block in enumerate(every) if order[block.element] > place or block.element is headline.element), 0)
+    total = sum(len(block.text) for block in every[start:] if block.running)
+    read = 0
+    shown = words("".join(headline.element.itertext()))
+    for number, block in enumerate(every[start:], start):
+        if block.running:
+            read += len(block.text)
+        if block.element.tag == "h1" and block.element is not headline.element and read > SCATTERED * total and words(block.text) == shown:
+            return start, number
+    return start, stop
+
+
+def _inside(element: lxml.html.HtmlElement | None, holders: set[lxml.html.HtmlElement]) -> bool:
+    for _ in range(8):
+        if element is None or element in holders:
+            break
+        element = element.getparent()
+    return element is not None and element in holders
+
+
+def lines_of(document: trafilatura.settings.Document | None) -> list[str]:
+    if document is None:
+        return []
+    from trafilatura.xml import xmltotxt
+    return [clean(line) for line in (xmltotxt(document.body, False) or "").splitlines() if line.strip()]
+
+
+def extract(tree, **kw) -> list[str]:
+    try:
+        return lines_of(trafilatura.bare_extraction(tree, include_comments=False, **kw))
+    except Exception as e:
+        print('EXC',e)
+        return []
+
+
+def main_text(tree, stated, headline) -> list[str]:
+    body = tree.find("body")
+    if body is None:
+        return []
+    boilerplate.prune(body, headline.element)
+    page = survey(body, headline)
+    inside = {key(line) for line in page.article}
+    foreign = {key(b.text) for b in page.kept if b.linked * 2 > len(b.text)} | {key(b.text) for b in page.outside}
+    foreign -= inside
+    dense_total = sum(n for _, n in page.dense)
+    running_total = sum(n for _, n in page.running)
+
+    def judge(lines):
+        keys = [key(line) for line in lines]
+        whole = "".join(keys)
+        length = max(len(whole), 1)
+        covered = sum(n for k, n in page.dense if k in whole) / dense_total if dense_total >= 200 else 1.0
+        scattered = sum(n for k, n in page.running if k in whole) / running_total if running_total>=2000 else 1.0
+        clean_share = 1 - sum(len(k) for k in keys if k in foreign) / length
+        return covered, clean_share, (2*covered*clean_share/(covered+clean_share) if covered+clean_share else 0), scattered
+
+    best = extract(tree, fast=True)
+    q = judge(best); how='fast'
+    DBG['q']=[q]
+    if q[0] < COVERED or q[1] < 1 - LINKS or sum(map(len, best)) < SHORT:
+        for mode in ({"favor_recall": True}, {}):
+            other = extract(tree, **mode)
+            o = judge(other); DBG['q'].append(o)
+            if o[2] > q[2] + 0.1 or (sum(map(len, best)) < SHORT and sum(map(len, other)) > sum(map(len, best))):
+                best, q = other, o; how=str(mode)
+        o = judge(page.article)
+        ln=sum(map(len,page.article)); lb=sum(map(len,best))
+    o = judge(page.article)
+    ln=sum(map(len,page.article)); lb=sum(map(len,best))
+    if len(page.article)>3 and ln>300 and ((q[0] < LOST and o[2] > q[2] + 0.2 and ln>1.2*lb) or q[3]<SCATTERED):
+        best = page.article; how='own'
+    DBG['how']=how
+    shown = key(headline.title or "")
+    out=[]
+    for n,line in enumerate(best):
+        k=key(line)
+        if shown and n<6 and k==shown: continue
+        if 'link' in OPT and k in LK(page): continue
+        if 'out' in OPT and k in foreign and k in {key(b.text) for b in page.outside}: continue
+        out.append(line)
+    best=out
+    if 'res' in OPT:
+        from transforms.extraction.residue import is_residue,end_of_article
+        best=[l for l in best[:end_of_article(best)] if not is_residue(l.removeprefix('- '))]
+    if 'box' in OPT:
+        from transforms.extraction.bylines import author_box
+        b=author_box(best)
+        if b: best=best[:b[0]]
+    return best
+
+def LK(page):
+    return {key(b.text) for b in page.kept if b.linked>.9*len(b.text) and b.element.tag in('p','h2','h3','h4','h5','h6','div')}|{key(b.text) for b in page.kept if b.linked>.9*len(b.text) and b.element.tag=='li' and len(b.text)>=20}

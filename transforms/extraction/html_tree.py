@@ -1,0 +1,65 @@
+"""The one parse of a page, and what is cheap to ask of a tree."""
+
+from __future__ import annotations
+
+import re
+
+import lxml.etree
+import lxml.html
+
+SCRIPT_LIMIT = 1_000_000  # characters; larger scripts are dropped before the parse, they would only cost memory
+DEPTH_LIMIT = 2048  # of libxml2 with huge_tree; a deeper document comes back empty
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b[^>]*>", re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</script\s*>", re.IGNORECASE)
+_WRAPPER = re.compile(r"</?(?!(?:a|p|h[1-6]|li|ul|ol|html|head|body|title|meta|link|script|style|time|br)\b)[a-z][^<>]*>", re.IGNORECASE)
+_CONTAINER = re.compile(r"</?(?:ul|ol|li|a)\b[^<>]*>", re.IGNORECASE)
+
+
+def parse(text: str) -> lxml.html.HtmlElement | None:
+    """The tree of a page, or None where there is none.
+
+    Broken markup is repaired as libxml2 does it. Markup nested deeper than libxml2 allows is parsed without the
+    elements that only wrap, so that a hostile page costs no more than a long one.
+    """
+    text = _without_large_scripts(_NOT_XML.sub(" ", _ENCODING.sub("", text.lstrip("\ufeff"))))
+    if not text.strip():
+        return None
+    for attempt in (lambda: text, lambda: _WRAPPER.sub(" ", text), lambda: _CONTAINER.sub(" ", _WRAPPER.sub(" ", text))):
+        parser = lxml.html.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
+        try:
+            root = lxml.html.document_fromstring(attempt().encode("utf-8"), parser=parser)
+        except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
+            return None
+        if not any("depth" in entry.message for entry in parser.error_log.filter_from_fatals()):
+            return root
+    return None
+
+
+def _without_large_scripts(text: str) -> str:
+    if len(text) <= SCRIPT_LIMIT:
+        return text
+    kept, at = [], 0
+    for start in _SCRIPT.finditer(text):
+        if start.start() < at:
+            continue
+        end = _SCRIPT_END.search(text, start.end())
+        stop = end.start() if end else len(text)
+        if stop - start.end() > SCRIPT_LIMIT:
+            kept.append(text[at : start.end()])
+            at = stop
+    kept.append(text[at:])
+    return "".join(kept)
+
+
+def clean(text: str) -> str:
+    """A text on one line, without characters that are not seen."""
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
+def spaced(element: lxml.html.HtmlElement) -> str:
+    """The text of an element on one line."""
+    return clean("".join(element.itertext()))
