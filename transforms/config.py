@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from transforms.filtering.topics import TopicError, validate
+
 
 def _zone(name: str) -> str:
     try:
@@ -25,6 +27,17 @@ def _zone(name: str) -> str:
 
 TimeZone = Annotated[str, AfterValidator(_zone)]
 Slug = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+
+
+def _query(text: str) -> str:
+    try:
+        validate(text)
+    except TopicError as error:
+        raise ValueError(str(error)) from error
+    return text
+
+
+Query = Annotated[str, AfterValidator(_query)]
 
 
 class _Model(BaseModel):
@@ -89,7 +102,7 @@ class Languages(_Model):
 class Topics(_Model):
     """Named queries over title and text."""
 
-    queries: dict[Slug, str] = {}
+    queries: dict[Slug, Query] = {}
     unmatched: Literal["keep", "reject"] = "keep"
 
 

@@ -78,7 +78,9 @@ class Deduplicate(beam.PTransform):  # type: ignore[misc]
             decisions=(settled.decisions, alone.decisions) | "Decisions" >> beam.Flatten(),
             ledger=settled.ledger,
             rejections=rejections,
-            signatures=(settled.signatures, alone.signatures) | "Signatures" >> beam.Flatten(),
+            signatures=(settled.signatures, alone.signatures)
+            | "FlattenSignatures" >> beam.Flatten()
+            | "Signatures" >> beam.MapTuple(_index_row),
         )
 
 
@@ -349,13 +351,13 @@ class _Route(beam.DoFn):  # type: ignore[misc]
 
 
 class _DecideAlone(beam.DoFn):  # type: ignore[misc]
-    """Signed -> its Decision and, as `signatures`, its IndexRow; nothing for published ones."""
+    """Signed -> its Decision and, as `signatures`, what its IndexRow is made of; nothing for published ones."""
 
     def process(self, signed: Signed) -> Iterator[Any]:
         article_id, origin, partition, cluster_id, _, content = signed
         if cluster_id is None:
             yield Decision(article_id, origin, partition, cluster_id=article_id, is_primary=True)
-            yield beam.pvalue.TaggedOutput("signatures", IndexRow(article_id, article_id, True, spool.get(content)))
+            yield beam.pvalue.TaggedOutput("signatures", (article_id, article_id, True, content))
 
 
 class _Settle(beam.DoFn):  # type: ignore[misc]
@@ -382,15 +384,14 @@ class _Settle(beam.DoFn):  # type: ignore[misc]
         )
         for decision in settled.decisions:
             yield decision
-            row = IndexRow(
-                decision.article_id,
-                decision.cluster_id,
-                decision.is_primary,
-                spool.get(signed[decision.article_id][-1]),
-            )
+            row = (decision.article_id, decision.cluster_id, decision.is_primary, signed[decision.article_id][-1])
             yield beam.pvalue.TaggedOutput("signatures", row)
         for entry in settled.ledger:
             yield beam.pvalue.TaggedOutput("ledger", entry)
+
+
+def _index_row(article_id: str, cluster_id: str, is_primary: bool, content: bytes) -> IndexRow:
+    return IndexRow(article_id, cluster_id, is_primary, spool.get(content))
 
 
 class _ReadPublished(beam.DoFn):  # type: ignore[misc]

@@ -98,7 +98,9 @@ class FaultServer:
         return [seen.path for seen in self.log if address is None or seen.host.startswith(address + ":")]
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError, asyncio.CancelledError):
+        with contextlib.suppress(
+            OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError, asyncio.CancelledError
+        ):
             async with asyncio.timeout(ENDLESS_SECONDS):
                 while True:
                     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")

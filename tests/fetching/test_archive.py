@@ -10,8 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
+from transforms.config import Limits, Source
 from transforms.fetching.archive import ArchiveWriter, Replay
 from transforms.fetching.outcomes import Exchange
+from transforms.reading.files import documents
+from transforms.records import Document, Rejection
 
 AT = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
 
@@ -20,7 +23,12 @@ def exchange(url: str = "https://news.example/a", **changed: object) -> Exchange
     values: dict[str, object] = {
         "url": url,
         "status": 200,
-        "headers": (("Content-Type", "text/html"), ("Content-Encoding", "br"), ("Content-Length", "99"), ("ETag", '"1"')),
+        "headers": (
+            ("Content-Type", "text/html"),
+            ("Content-Encoding", "br"),
+            ("Content-Length", "99"),
+            ("ETag", '"1"'),
+        ),
         "body": page("herons"),
         "started": AT,
         "request_headers": (("Host", "news.example"), ("User-Agent", "newsmill")),
@@ -66,6 +74,17 @@ def test_another_tool_reads_it_and_its_digests_hold(tmp_path: Path) -> None:
     assert http.get_header("Content-Length") == str(len(page("herons")))
 
 
+def test_our_own_reader_makes_documents_of_it(tmp_path: Path) -> None:
+    missing = exchange("https://news.example/gone", status=404)
+    path = write(tmp_path / "a.warc.gz", exchange(), missing)
+    with path.open("rb") as stream:
+        source = Source(name="crawl", files=["*"])
+        found = list(documents(stream, path.name, path.stat().st_size, None, source, Limits()))
+    [page_read] = [item for item in found if isinstance(item, Document)]
+    assert (page_read.url, page_read.content, page_read.fetched_at) == ("https://news.example/a", page("herons"), AT)
+    assert [item.reason for item in found if isinstance(item, Rejection)] == ["http_status"]
+
+
 def test_every_record_is_a_gzip_member_of_its_own(tmp_path: Path) -> None:
     packed = write(tmp_path / "a.warc.gz", exchange()).read_bytes()
     members = packed.count(b"\x1f\x8b\x08")
@@ -109,10 +128,12 @@ def test_an_unchanged_page_is_stored_without_its_body_and_found_with_it(tmp_path
     assert (alone.status, alone.revisit) == (304, True)
 
 
-def test_a_cut_body_is_marked(tmp_path: Path) -> None:
-    found = replay(write(tmp_path / "a.warc.gz", exchange(truncated=True))).find("https://news.example/a")
+def test_of_a_cut_body_the_beginning_is_kept(tmp_path: Path) -> None:
+    found = replay(write(tmp_path / "a.warc.gz", exchange(truncated=True, body=bytes(1_000_000)))).find(
+        "https://news.example/a"
+    )
     assert found is not None
-    assert found.truncated
+    assert (found.truncated, found.body) == (True, bytes(65_536))
 
 
 @pytest.mark.parametrize("left", [0.3, 0.5, 0.7, 0.9, 0.97, 0.999])
@@ -132,7 +153,9 @@ def test_what_a_killed_run_left_is_read_up_to_its_last_whole_record(tmp_path: Pa
 @given(st.binary(max_size=200))
 def test_no_bytes_raise(tmp_path_factory: pytest.TempPathFactory, body: bytes) -> None:
     path = tmp_path_factory.mktemp("warc") / "x.warc.gz"
-    path.write_bytes(gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\n" + body) + body)
+    path.write_bytes(
+        gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\n" + body) + body
+    )
     replay(path).find("http://a.example/")
 
 

@@ -5,6 +5,9 @@ import gzip
 import ssl
 from pathlib import Path
 
+import h2.config
+import h2.connection
+import h2.events
 import pytest
 import trustme
 from fault_server import FaultServer, Reply, page
@@ -77,7 +80,7 @@ def test_an_endless_body_ends_at_the_bound_on_the_wire(server: FaultServer, quic
     ],
 )
 def test_faults_have_their_true_reason(
-    server: FaultServer, quick: Fetching, path: str, reason: str, detail: str, transient: bool, of_host: bool
+    server: FaultServer, quick: Fetching, *, path: str, reason: str, detail: str, transient: bool, of_host: bool
 ) -> None:
     got = fault(quick, server.url(path))
     assert (got.reason, got.transient, got.of_host) == (reason, transient, of_host)
@@ -114,7 +117,9 @@ def test_a_proxy_of_the_environment_is_not_used(
     assert ask(quick, server.url("/ok/story")).status == 200
 
 
-def test_a_connection_made_for_a_request_that_may_serves_none_that_may_not(server: FaultServer, quick: Fetching) -> None:
+def test_a_connection_made_for_a_request_that_may_serves_none_that_may_not(
+    server: FaultServer, quick: Fetching
+) -> None:
     async def here(host: str, port: int) -> list[str]:
         return ["127.0.0.1"]
 
@@ -169,6 +174,47 @@ def test_tls_is_verified(authority: tuple[trustme.CA, str], quick: Fetching) -> 
             ask(trusting, url.replace("news.", "other."), named("127.0.0.1"), allow)
         assert caught.value.reason == "tls"
         assert "other.example" in caught.value.detail
+
+
+class Http2(asyncio.Protocol):
+    """Answers every request on one HTTP/2 connection with a page."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = transport
+        self.state = h2.connection.H2Connection(h2.config.H2Configuration(client_side=False))
+        self.state.initiate_connection()
+        self._flush()
+
+    def data_received(self, data: bytes) -> None:
+        for event in self.state.receive_data(data):
+            if isinstance(event, h2.events.RequestReceived):
+                head = [(":status", "200"), ("content-type", "text/html"), ("content-encoding", "gzip")]
+                self.state.send_headers(event.stream_id, head)
+                self.state.send_data(event.stream_id, gzip.compress(page("h2")), end_stream=True)
+        self._flush()
+
+    def _flush(self) -> None:
+        self.transport.write(self.state.data_to_send())  # type: ignore[attr-defined]
+
+
+def test_http2_is_spoken_where_it_is_offered(authority: tuple[trustme.CA, str], quick: Fetching) -> None:
+    made, path = authority
+    context = secured(made, "news.example")
+    context.set_alpn_protocols(["h2", "http/1.1"])
+
+    async def run() -> Exchange:
+        server = await asyncio.get_running_loop().create_server(Http2, "127.0.0.1", 0, ssl=context)
+        port = server.sockets[0].getsockname()[1]
+        policy = quick.model_copy(update={"ca_file": path})
+        try:
+            async with Client(policy, named("127.0.0.1")) as client:
+                url = f"https://news.example:{port}/a"
+                return await client.exchange(url, allow_private=frozenset({"news.example"}))
+        finally:
+            server.close()
+
+    got = asyncio.run(run())
+    assert (got.protocol, got.status, got.body) == ("HTTP/2", 200, page("h2"))
 
 
 def test_a_sitemap_may_be_larger_than_a_page(server: FaultServer, quick: Fetching) -> None:

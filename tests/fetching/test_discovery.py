@@ -34,14 +34,17 @@ def url(loc: str, modified: str = "") -> str:
 
 
 def index(*items: tuple[str, str]) -> bytes:
-    found = "".join(f"<sitemap><loc>{loc}</loc>{f'<lastmod>{at}</lastmod>' if at else ''}</sitemap>" for loc, at in items)
+    found = "".join(
+        f"<sitemap><loc>{loc}</loc>{f'<lastmod>{at}</lastmod>' if at else ''}</sitemap>" for loc, at in items
+    )
     return f"<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{found}</sitemapindex>".encode()
 
 
 def test_a_feed_leads_to_requests_that_know_what_it_said(server: FaultServer, quick: Fetching) -> None:
     server.pages["/feed"] = Reply(
         body=b"<rss><channel><title>Marsh</title><language>en</language>"
-        b"<item><title>Herons</title><link>/a?utm_source=feed</link><pubDate>Fri, 24 Jan 2025 15:32:41 GMT</pubDate></item>"
+        b"<item><title>Herons</title><link>/a?utm_source=feed</link>"
+        b"<pubDate>Fri, 24 Jan 2025 15:32:41 GMT</pubDate></item>"
         b"<item><link>/a</link></item><item><link>/b</link></item><item><title>no page</title></item></channel></rss>"
     )
     found = find(server, quick, "/feed", "feed")
@@ -55,8 +58,12 @@ def test_a_feed_leads_to_requests_that_know_what_it_said(server: FaultServer, qu
 
 
 def test_an_index_leads_through_packed_sitemaps_newest_first(server: FaultServer, quick: Fetching) -> None:
-    server.pages["/index.xml"] = Reply(body=index(("/old.xml", "2024-01-01"), ("/new.xml.gz", "2025-02-01"), ("/mid.xml", "2025-01-01")))
-    server.pages["/new.xml.gz"] = Reply(body=gzip.compress(urlset(url("/n1"), url("/n2"))), headers={"Content-Type": "application/gzip"})
+    server.pages["/index.xml"] = Reply(
+        body=index(("/old.xml", "2024-01-01"), ("/new.xml.gz", "2025-02-01"), ("/mid.xml", "2025-01-01"))
+    )
+    server.pages["/new.xml.gz"] = Reply(
+        body=gzip.compress(urlset(url("/n1"), url("/n2"))), headers={"Content-Type": "application/gzip"}
+    )
     server.pages["/mid.xml"] = Reply(body=urlset(url("/m1"), url("/n1")))
     server.pages["/old.xml"] = Reply(body=urlset(url("/o1")))
     found = find(server, quick, "/index.xml", "sitemap")
@@ -65,7 +72,9 @@ def test_an_index_leads_through_packed_sitemaps_newest_first(server: FaultServer
 
 
 def test_sitemaps_that_cannot_hold_anything_of_interest_are_not_fetched(server: FaultServer, quick: Fetching) -> None:
-    server.pages["/index.xml"] = Reply(body=index(("/old.xml", "2024-12-31"), ("/new.xml", "2025-01-01"), ("/any.xml", "")))
+    server.pages["/index.xml"] = Reply(
+        body=index(("/old.xml", "2024-12-31"), ("/new.xml", "2025-01-01"), ("/any.xml", ""))
+    )
     server.pages["/new.xml"] = Reply(body=urlset(url("/a", "2024-12-31"), url("/b", "2025-01"), url("/c")))
     server.pages["/any.xml"] = Reply(body=urlset(url("/d", "2025-03-01")))
     found = find(server, quick, "/index.xml", "sitemap", Limits(since=datetime(2025, 1, 1, tzinfo=UTC)))
@@ -103,9 +112,11 @@ def test_the_sitemaps_of_robots_txt_count_even_where_the_home_page_fails(server:
     assert [failure.reason for failure in found.failures] == ["http_status"]
 
 
-def test_a_page_in_place_of_a_feed_is_a_failure_that_says_where_the_feed_is(server: FaultServer, quick: Fetching) -> None:
+def test_a_page_in_place_of_a_feed_is_a_failure_that_says_where_the_feed_is(
+    server: FaultServer, quick: Fetching
+) -> None:
     server.pages["/news"] = Reply(
-        body=b"<html><head><link rel=alternate type='application/atom+xml' href='/atom.xml'></head><body>x</body></html>"
+        body=b"<html><head><link rel=alternate type='application/atom+xml' href='/atom.xml'></head><p>x</p></html>"
     )
     found = find(server, quick, "/news", "feed")
     [failure] = found.failures
@@ -143,7 +154,11 @@ SINCE, UNTIL = datetime(2025, 1, 10, 12, tzinfo=UTC), datetime(2025, 1, 20, tzin
 
 def entry(published: str | None = None, updated: str | None = None, language: str | None = None) -> Entry:
     def at(text: str | None) -> datetime | None:
-        return datetime.fromisoformat((text + "-01-01"[: 10 - len(text)]) if len(text) < 10 else text).replace(tzinfo=UTC) if text else None
+        return (
+            datetime.fromisoformat((text + "-01-01"[: 10 - len(text)]) if len(text) < 10 else text).replace(tzinfo=UTC)
+            if text
+            else None
+        )
 
     return Entry("https://news.example/a", None, published, at(published), updated, at(updated), language)
 
@@ -164,12 +179,16 @@ def entry(published: str | None = None, updated: str | None = None, language: st
         ("2025-01-09", "2025-01-15", False),
     ],
 )
-def test_the_window_leaves_out_only_what_is_surely_outside(published: str | None, updated: str | None, kept: bool) -> None:
+def test_the_window_leaves_out_only_what_is_surely_outside(
+    published: str | None, updated: str | None, kept: bool
+) -> None:
     excluded = Limits(SINCE, UNTIL).excluded_by(entry(published, updated))
     assert excluded == (None if kept else "window")
 
 
-@pytest.mark.parametrize(("language", "kept"), [("fr", True), ("FR-ca", True), ("fr_BE", True), ("de", False), (None, True)])
+@pytest.mark.parametrize(
+    ("language", "kept"), [("fr", True), ("FR-ca", True), ("fr_BE", True), ("de", False), (None, True)]
+)
 def test_the_language_limit(language: str | None, kept: bool) -> None:
     excluded = Limits(languages=frozenset({"fr"})).excluded_by(entry(language=language))
     assert excluded == (None if kept else "language")

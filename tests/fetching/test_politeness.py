@@ -197,8 +197,11 @@ def test_no_retry_after_raises_or_is_negative(value: str) -> None:
     assert seconds is None or seconds >= 0
 
 
-@pytest.mark.parametrize(("status", "again"), [(200, False), (304, False), (404, False), (403, False), (408, True),
-                                               (429, True), (500, True), (501, False), (503, True), (522, True)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("status", "again"),
+    [(200, False), (304, False), (404, False), (403, False), (408, True), (429, True), (500, True), (501, False),
+     (503, True), (522, True)],
+)  # fmt: skip
 def test_which_statuses_are_worth_another_attempt(status: int, again: bool) -> None:
     assert is_transient(status) is again
 
@@ -207,7 +210,9 @@ Event = st.tuples(st.sampled_from(["ok", "busy", "fault", "page"]), st.floats(0,
 
 
 @given(st.lists(Event, max_size=40), st.integers())
-def test_whatever_happens_requests_are_never_closer_than_the_delay(events: list[tuple[str, float, float]], seed: int) -> None:
+def test_whatever_happens_requests_are_never_closer_than_the_delay(
+    events: list[tuple[str, float, float]], seed: int
+) -> None:
     host = Lane("h.example", POLICY, random.Random(seed))
     now, last_end = 0.0, float("-inf")
     for what, spent, patience in events:

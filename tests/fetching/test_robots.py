@@ -46,7 +46,9 @@ def test_a_version_behind_the_name_does_not_matter() -> None:
 
 
 def test_several_groups_for_us_hold_together() -> None:
-    told = rules("User-agent: newsmill\nDisallow: /a\n\nUser-agent: *\nDisallow: /c\n\nUser-agent: newsmill\nDisallow: /b\n")
+    told = rules(
+        "User-agent: newsmill\nDisallow: /a\n\nUser-agent: *\nDisallow: /c\n\nUser-agent: newsmill\nDisallow: /b\n"
+    )
     assert [told.allow(f"https://h.example/{path}") for path in "abc"] == [False, False, True]
 
 
@@ -68,7 +70,10 @@ def test_a_delay_for_others_is_not_for_us() -> None:
 
 
 def test_sitemaps_are_found_wherever_they_stand() -> None:
-    text = "Sitemap: https://h.example/1.xml\nUser-agent: x\nSitemap: https://h.example/2.xml\nDisallow: /\nsitemap: /3.xml"
+    text = (
+        "Sitemap: https://h.example/1.xml\nUser-agent: x\n"
+        "Sitemap: https://h.example/2.xml\nDisallow: /\nsitemap: /3.xml"
+    )
     assert rules(text).sitemaps == ("https://h.example/1.xml", "https://h.example/2.xml", "/3.xml")
 
 

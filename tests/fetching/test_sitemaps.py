@@ -51,7 +51,10 @@ def test_an_index() -> None:
     <sitemap><loc>/2024.xml</loc></sitemap></sitemapindex>"""
     found = parse_sitemap(body.encode(), URL)
     assert found.entries == ()
-    assert found.children == (Child("https://news.example/2025.xml.gz", "2025-02-01"), Child("https://news.example/2024.xml"))
+    assert found.children == (
+        Child("https://news.example/2025.xml.gz", "2025-02-01"),
+        Child("https://news.example/2024.xml"),
+    )
 
 
 def test_a_list_of_urls() -> None:

@@ -198,9 +198,9 @@ def test_one_article_stays_whole(text: str) -> None:
 
 
 LINES = st.sampled_from(
-    ["", "", "Some words of a text.", "A title", "# Title", "## Lower", "---", "=====", "==========", "-----8<-----", "\f",
-     "<https://example.org/a>", "**Outlet**", " date 2022-01 https://example.org/a", "date 2022-01", "Date: 2022-01-13",
-     "title: x", "x" * 300, PIER, "\fPage", "- item", "* * *"]
+    ["", "", "Some words of a text.", "A title", "# Title", "## Lower", "---", "=====", "==========", "-----8<-----",
+     "\f", "<https://example.org/a>", "**Outlet**", " date 2022-01 https://example.org/a", "date 2022-01",
+     "Date: 2022-01-13", "title: x", "x" * 300, PIER, "\fPage", "- item", "* * *"]
 )  # fmt: skip
 
 

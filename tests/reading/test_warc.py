@@ -16,7 +16,7 @@ from transforms.config import Limits, Source
 from transforms.reading.files import documents
 from transforms.records import Document, Form, Rejection, Tally
 
-PAGE = "<!doctype html><html><head><title>Tide</title></head><body><p>The tide was höher than usual.</p></body></html>".encode()
+PAGE = "<!doctype html><html><head><title>Tide</title></head><body><p>Der Pegel stand höher.</p></body></html>".encode()
 SOURCE = Source(name="crawl", files=["*"])
 
 
@@ -158,7 +158,7 @@ def test_chunks_that_break_off_keep_their_text() -> None:
     (page,), _ = read(record("response", http(broken, "Transfer-Encoding: chunked")))
     assert isinstance(page, Document)
     assert page.content.startswith(PAGE[:20] + b"\r\nno size\r\n" + PAGE[20:40])
-    assert PAGE[-11:] in page.content
+    assert page.content.rstrip(b"\r\n0").endswith(PAGE[-3:])
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import dataclasses
 import random
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from stories import member, story, word
+
 from transforms.config import Reprints
 from transforms.reprints.clusters import Settled, settle
 from transforms.reprints.signature import key_of
@@ -105,7 +106,7 @@ def test_a_thin_chain_is_split() -> None:
     stream = story(1, 40 * 80)
     members = [member(f"{n:03}", stream[n * 40 : n * 40 + 120]) for n in range(78)]
     keys = [key_of(one.article_id) for one in members]
-    settled = settle(members, list(zip(keys, keys[1:], strict=False)), SETTINGS, {})
+    settled = settle(members, list(pairwise(keys)), SETTINGS, {})
     assert max(map(len, clusters(settled))) <= 50
     assert ("chain", "apart") in rules(settled) or ("below", "apart") in rules(settled)
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 from stories import packed, story
+
 from transforms.records import article_id
 from transforms.reprints import identity
 

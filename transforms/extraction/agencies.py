@@ -1,6 +1,7 @@
 """News agencies: their names in many languages, and which one a dateline, byline, credit or creator field names.
 
-Only places that state an origin are read. A mention in the text ("told Reuters") is none, and no function here takes one.
+Only places that state an origin are read. A mention in the text ("told Reuters") is none, and no function here takes
+one.
 """
 
 from __future__ import annotations
@@ -96,12 +97,17 @@ _INITIALS = re.compile(r"[^\W\d_]{2,6}")
 _SEPARATOR = re.compile(r"\s*(?:[/,;&+|=]|\s-\s|\b(?:and|et|und|y|e|avec|with|via|par|by|через)\b)\s*", re.IGNORECASE)
 _LEAD_IN = re.compile(
     r"""(?:source|sources|src|fuente|fuentes|fonte|fonti|fontes|quelle|quellen|bron|источник|джерело|źródło|zdroj|kaynak|
-    källa|kilde|lähde|sursa|forrás|出典|来源|來源|text|texte|texto|testo|con\ información\ de|com\ informações\ da|mit\ material\ von|
-    mit\ material\ der|with\ inputs?\ from|with\ agenc(?:y|ies)|avec|with|mit|con|com|da|via|par|by|von|por|per|copyright|©|\(c\))(?=\W|$)
+    källa|kilde|lähde|sursa|forrás|出典|来源|來源|text|texte|texto|testo|con\ información\ de|com\ informações\ da|
+    mit\ material\ von|mit\ material\ der|with\ inputs?\ from|
+    with\ agenc(?:y|ies)|avec|with|mit|con|com|da|via|par|by|von|por|per|
+    copyright|©|\(c\))(?=\W|$)
     \s*[:：/\-–—]?\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
-_DESK = re.compile(r"(?:'s)?\s+(?:news|agency|agencies|staff|writers?|correspondents?|editors?|reporters?|desk|photo|photos)$", re.IGNORECASE)
+_DESK = re.compile(
+    r"(?:'s)?\s+(?:news|agency|agencies|staff|writers?|correspondents?|editors?|reporters?|desk|photo|photos)$",
+    re.IGNORECASE,
+)
 
 
 def _key(name: str) -> str:
@@ -136,7 +142,7 @@ def agency_named(name: str) -> str | None:
 
 
 def in_credit(credit: str) -> tuple[str, str] | None:
-    """(agency, evidence) of a trailing credit: `(source/Prensa Latina)`, `AFP`, `- Reuters`, `© dpa`, `with inputs from PTI`.
+    """(agency, evidence) of a trailing credit: `(source/Prensa Latina)`, `- Reuters`, `© dpa`, `with inputs from PTI`.
 
     Of several agencies the first counts.
     """
@@ -149,7 +155,7 @@ def in_byline(byline: str) -> tuple[str, str] | None:
 
 
 def in_creator(creator: str) -> tuple[str, str] | None:
-    """(agency, evidence) of an author, creator or publisher field (JSON-LD, meta) that is an agency, or a list with one."""
+    """(agency, evidence) of an author, creator or publisher field (JSON-LD, meta) that is an agency or names one."""
     return _first(creator, "creator")
 
 
@@ -177,13 +183,13 @@ def _first(field: str, place: str) -> tuple[str, str] | None:
 
 def _parts(field: str) -> Iterator[str]:
     """The names in a field: whole, without its lead-in (`source:`), and between separators."""
-    bare = field.strip(" \t\n()[]（）［］【】«»\"*_.,:;-–—/")
+    bare = field.strip(' \t\n()[]（）［］【】«»"*_.,:;-–—/')
     yield bare
     for piece in (bare, *_SEPARATOR.split(bare)):
-        while piece:
-            yield piece
-            yield _DESK.sub("", piece)
-            shorter = _LEAD_IN.sub("", piece, count=1) if _LEAD_IN.match(piece) else ""
-            piece = shorter.strip(" ()[]（）*_.,:;-–—/")
-            if piece:
-                yield from _SEPARATOR.split(piece)
+        name = piece
+        while name:
+            yield name
+            yield _DESK.sub("", name)
+            shorter = _LEAD_IN.sub("", name, count=1) if _LEAD_IN.match(name) else ""
+            name = shorter.strip(" ()[]（）*_.,:;-–—/")
+            yield from _SEPARATOR.split(name)

@@ -13,19 +13,24 @@ from transforms.extraction.residue import fold, is_author_heading
 
 _LEAD = re.compile(
     r"""[\s*_|•·–—-]*(?:
-    (?P<sure>(?:written|reported|posted|published|story|text|words|article|analysis)\ by|rédigée?\ par|écrit\ par|publiée?\ par|postée?\ par
-    |propos\ recueillis\ par|escrito\ por|publicado\ por|redactado\ por|scritto\ da|pubblicato\ da|geschrieben\ von|geschreven\ door
-    |(?:author|authors|byline|auteur|auteurs|autor|autores|autora|autore|autori|autoren|autorin|автор|авторы|автори|текст|redactor|redacción|text|texte|texto|testo|words
+    (?P<sure>(?:written|reported|posted|published|story|text|words|article|analysis)\ by|rédigée?\ par|écrit\ par|publiée?\ par|postée?\ par|propos\ recueillis\ par
+    |escrito\ por|publicado\ por|redactado\ por|scritto\ da|pubblicato\ da|geschrieben\ von|geschreven\ door
+    |(?:author|authors|byline|auteur|auteurs|autor|autores|autora|autore|autori|autoren|autorin|автор|авторы|автори|текст
+    |redactor|redacción|text|texte|texto|testo|words
     |yazan|yazar|haber|muhabir|skribent|journalist|journaliste|reporter|periodista|giornalista|toimittaja|forfatter|oleh|penulis|opracował
     |opracowała|kirjoittaja|作者|记者|記者|撰文|文|기자|كتب|بقلم)\s*[:：=＝])
-    |(?P<likely>by|par|von|por|di|da|door|av|af|od|napsal|napsala|írta|skriver|от|pisze|de\ notre\ correspondante?|de\ notre\ envoyée?\ spéciale?)(?=\s)
+    |(?P<likely>by|par|von|por|di|da|door|av|af|od|napsal|napsala|írta|skriver|от|pisze
+    |de\ notre\ correspondante?|de\ notre\ envoyée?\ spéciale?)(?=\s)
     )\s*(?P<names>.+)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BETWEEN = re.compile(r"\s*(?:[,;&+/|•·、，]|\s[–—-]\s|\b(?:and|et|und|y|e|i|en|och|og|și|ja|ve|с|и|та|і|avec|with|mit|con|con|com)\b)\s*")
+_BETWEEN = re.compile(
+    r"\s*(?:[,;&+/|•·、，]|\s[–—-]\s|\b(?:and|et|und|y|e|i|en|och|og|și|ja|ve|с|и|та|і|avec|with|mit|con|con|com)\b)\s*"
+)
 _BIO_FORMULA = re.compile(
-    r"(?:Je me nomme|Je m['’]appelle|Moi c['’]est|My name is|Me llamo|Mi nombre es|Ich heiße|Mein Name ist|Mi chiamo|Il mio nome è|Meu nome é"
-    r"|O meu nome é|Me chamo|Chamo-me|Меня зовут|Мене звати|Nazywam się|Mam na imię|Jmenuji se|Adım|Benim adım|Jag heter|Jeg heter"
+    r"(?:Je me nomme|Je m['’]appelle|Moi c['’]est|My name is|Me llamo|Mi nombre es|Ich heiße|Mein Name ist|Mi chiamo"
+    r"|Il mio nome è|Meu nome é|O meu nome é|Me chamo|Chamo-me|Меня зовут|Мене звати|Nazywam się|Mam na imię|Jmenuji se"
+    r"|Adım|Benim adım|Jag heter|Jeg heter"
     r"|Jeg hedder|Mijn naam is|Numele meu este|Mă numesc|Nimeni on|A nevem)\s+(?P<name>[^,.;:!?()–—]+)"
 )
 _BIO_FIRST_PERSON = re.compile(r"(?:Je suis|I am|I'm|I’m|Soy|Ich bin|Sono|Sou|Ik ben|Jag är|Jeg er|Sunt|Jestem|Я)\s")
@@ -35,7 +40,7 @@ _TRADE = re.compile(
     r"|gazeteci|muhabir|novinář|toimittaja|skribent|freelance|記者|ライター|记者|编辑|기자",
     re.IGNORECASE,
 )
-_BOX_LINES = 8  # an author box is no longer
+BOX_LINES = 8  # an author box is no longer
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,30 +83,42 @@ def _bare(part: str) -> str:
     return part.strip(" .*_\t'\"")
 
 
-def author_box(lines: Sequence[str], authors: Sequence[str] = ()) -> tuple[int, str | None] | None:
-    """Where the author box at the end of `lines` begins, and the author's name.
+@dataclasses.dataclass(frozen=True, slots=True)
+class AuthorBox:
+    """The last `length` lines of a page, about its author."""
 
-    A box is a heading (`About the author`), or a name and then a biography: the name twice, a biography that begins with
-    the name, or one in the first person. `authors` are those known already. None where there is no box.
+    length: int
+    author: str | None
+
+
+def author_box(lines: Sequence[str], authors: Sequence[str] = ()) -> AuthorBox | None:
+    """The author box that the last lines of a page, given here, end with; the first of `lines` is not looked at.
+
+    A box is a heading (`About the author`), or a name and then a biography: the name twice, a biography that begins
+    with the name, or one in the first person. `authors` are those known already. None where there is no box.
     """
-    for start in range(max(1, len(lines) - _BOX_LINES), len(lines)):
-        name = lines[start].strip(" :*_")
-        biography = [line for line in lines[start + 1 :] if fold(line) != fold(name)]
-        if is_author_heading(lines[start]):
-            title = biography[0].strip() if biography else ""
-            return start, _formula_name(biography) or (title if is_person_name(title) else None)
-        repeated = start + 1 < len(lines) and fold(lines[start + 1]) == fold(name)
-        if is_person_name(name, at_least=1 if repeated else 2) and biography:
-            first = biography[0]
-            if repeated or fold(first).startswith(fold(name)) or _is_first_person(first):
-                return start, _formula_name(biography) or name
-        formula = _BIO_FORMULA.match(lines[start])
-        if formula and _TRADE.search(" ".join(lines[start:])) and start == len(lines) - 1:
-            return start, _formula_name(lines[start:])
-        if start == len(lines) - 1 and _TRADE.search(lines[start]):
-            known = next((author for author in authors if fold(lines[start]).startswith(fold(author) + " ")), None)
-            if known:
-                return start, known
+    for start in range(1, len(lines)):
+        author = _box_author(lines[start:], authors)
+        if author is not None:
+            return AuthorBox(len(lines) - start, author or None)
+    return None
+
+
+def _box_author(box: Sequence[str], authors: Sequence[str]) -> str | None:
+    """The author of a box that these lines are, "" where it names none; None where they are no box."""
+    name = box[0].strip(" :*_")
+    biography = [line for line in box[1:] if fold(line) != fold(name)]
+    if is_author_heading(name):
+        title = biography[0].strip() if biography else ""
+        return _formula_name(biography) or (title if is_person_name(title) else "")
+    repeated = len(box) > 1 and fold(box[1]) == fold(name)
+    if biography and is_person_name(name, at_least=1 if repeated else 2):
+        about = fold(biography[0]).startswith(fold(name)) or _is_first_person(biography[0])
+        if repeated or about:
+            return _formula_name(biography) or name
+    if len(box) == 1 and _TRADE.search(name):
+        known = (author for author in authors if fold(name).startswith(fold(author) + " "))
+        return _formula_name(box) or next(known, None)
     return None
 
 

@@ -1,6 +1,7 @@
 """Month and weekday names as newspapers write them, in many languages.
 
-The names come from the Unicode CLDR through `babel`; what CLDR lacks (case endings, press abbreviations) is listed here.
+The names come from the Unicode CLDR through `babel`; what CLDR lacks (case endings, press abbreviations) is listed
+here.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
-# Where two languages give one word to two months (listopad, srpanj), the earlier language has it.
-LANGUAGES = (
-    "en fr es pt it de nl ru uk be bg sr pl cs sk tr sv nb da fi is et lv lt hu ro ca gl el az ar he fa id sl bs hr".split()
+_CODES = (
+    "en fr es pt it de nl ru uk be bg sr pl cs sk tr sv nb da fi is et lv lt hu ro ca gl el az ar he fa id sl bs hr"
 )
+# Where two languages give one word to two months (listopad, srpanj), the earlier language has it.
+LANGUAGES = tuple(_CODES.split())
 
 _PRESS_MONTHS = {
     1: "ene jän jänner", 2: "fév feber фев", 3: "mrz мрт", 5: "май", 6: "июнь", 7: "июль", 9: "sep set setiembre сен",
@@ -31,7 +33,8 @@ _INFLECTED_DAYS = {
 
 _DAY_ENDINGS = "(?:s|en|ens|abend|morgen|mittag|vormittag|nachmittag|nacht)?"  # Donnerstagabend, torsdagen
 _CJK_DAYS = re.compile("(?:星期|周|週|礼拜|禮拜)([一二三四五六日天])|([月火水木金土日])曜|([월화수목금토일])요일")
-_CJK_DAY_NUMBERS = {c: n for row in ("一二三四五六日", "月火水木金土日", "월화수목금토일") for n, c in enumerate(row)} | {"天": 6}
+_CJK_WEEKS = ("一二三四五六日", "月火水木金土日", "월화수목금토일", "一二三四五六天")
+_CJK_DAY_NUMBERS = {day: number for week in _CJK_WEEKS for number, day in enumerate(week)}
 
 
 def plain(word: str) -> str:
@@ -91,8 +94,8 @@ def _day_pattern() -> tuple[re.Pattern[str], dict[str, int]]:
 def weekdays_in(sentence: str) -> list[int]:
     """The weekdays named in one sentence, 0 for Monday, in order.
 
-    Names count only in the case their language writes them in, so that Santo Domingo is no Sunday; the first word of the
-    sentence may have a capital.
+    Names count only in the case their language writes them in, so that Santo Domingo is no Sunday; the first word of
+    the sentence may have a capital.
     """
     pattern, numbers = _day_pattern()
     sentence = sentence.replace("’", "'").strip()

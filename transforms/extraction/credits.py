@@ -21,9 +21,16 @@ _BRACKETED = re.compile(r"\s*[(\[（［](?P<credit>[^()\[\]（）［］]{2,80})[
 _NAMED_BEFORE = re.compile(  # "l'agence de presse (AFP)" explains initials, it credits nobody
     r"(?:agenc|agenz|agentur|агентств|аґентств|news|presse|press)\w*(?:\s[\w-]+){0,3}$", re.IGNORECASE
 )
+_NAMELESS = re.compile(  # "with agencies": a credit that names none
+    r"(?:\w+\s)?(?:avec|with|con|com|mit|z|с|met|med|per|via)?\s*(?:les\s|the\s|las\s)?(?:agences?|agenc(?:y|ies)|agencias?|agências?|agenturen"
+    r"|agenzie|agencj[ie]|агентств[а-я]*)(?:\s(?:de\spresse|inputs?|report|staff))?",
+    re.IGNORECASE,
+)
 _WITH_AGENCY = re.compile(r"[^.!?:]{2,40}\s(?:avec|with|mit|con|com|et|and|und|y|e)\s(?P<agency>[^.!?:]{2,30})")
 _SOURCE_BRACKET = re.compile(rf"{_SOURCE}\s*[/:：]\s*\S|{_SOURCE}\s+[^\W\d_]", re.IGNORECASE)
-_AFTER_DASH = re.compile(r"(?:\s+[-–—]{1,2}\s*|(?<=[.!?…»”\"。])\s*[-–—/]{1,2}\s*)(?P<credit>[^\W\d_][^.!?;:()–—]{1,30})\.?$")
+_AFTER_DASH = re.compile(
+    r"(?:\s+[-–—]{1,2}\s*|(?<=[.!?…»”\"。])\s*[-–—/]{1,2}\s*)(?P<credit>[^\W\d_][^.!?;:()–—]{1,30})\.?$"
+)
 _AFTER_STOP = re.compile(r"(?<=[.!?…»”\"。])\s+(?P<credit>[^\W\d_][^.!?;:()–—]{1,30})\.?$")
 _LABELLED = re.compile(rf"(?:{_SOURCE}\s*[:：/–-]|{_WITH}(?=\W))\s*\S.{{0,80}}", re.IGNORECASE)
 _HANDS = re.compile(
@@ -32,7 +39,10 @@ _HANDS = re.compile(
     r"|bericht\s+von|geschrieben\s+von)\s+(?P<others>.+?)[)\]]?\.?",
     re.IGNORECASE,
 )
-_END_MARK = re.compile(r"\s*(?:[(\[/]?(?:end|ends|fin|fim|fine|ende|конец|koniec|了|完)[)\]/]?|-\s?30\s?-|#{2,}|/{2,}|■|◆|□|\(c\))\s*$", re.IGNORECASE)
+_END_MARK = re.compile(
+    r"\s*(?:[(\[/]?(?:end|ends|fin|fim|fine|ende|конец|koniec|了|完)[)\]/]?|-\s?30\s?-|#{2,}|/{2,}|■|◆|□|\(c\))\s*$",
+    re.IGNORECASE,
+)
 _BARE_END = re.compile(r"(?:end|ends|fin|fim|fine|ende|koniec)$", re.IGNORECASE)
 
 
@@ -50,7 +60,11 @@ def split_credit(paragraph: str) -> tuple[str, str]:
         return "", text
     for pattern in (_BRACKETED, _AFTER_DASH, _AFTER_STOP):
         found = pattern.search(text)
-        if found and _is_credit(found["credit"], pattern is _BRACKETED) and not _NAMED_BEFORE.search(text[: found.start()]):
+        if (
+            found
+            and _is_credit(found["credit"], pattern is _BRACKETED)
+            and not _NAMED_BEFORE.search(text[: found.start()])
+        ):
             return text[: found.start()].rstrip(), found[0].strip()
     for pattern in (_CUT, _CUT_BRACKET):
         found = pattern.search(text)
@@ -62,7 +76,7 @@ def split_credit(paragraph: str) -> tuple[str, str]:
 def _is_credit(credit: str, bracketed: bool) -> bool:
     if not bracketed:
         return agency_named(credit) is not None or all(map(agency_named, re.split(r"\s*[/,]\s*", credit)))
-    return in_credit(credit) is not None or bool(_SOURCE_BRACKET.match(credit))
+    return in_credit(credit) is not None or bool(_SOURCE_BRACKET.match(credit) or _NAMELESS.fullmatch(credit))
 
 
 def _is_credit_line(line: str) -> bool:
@@ -70,9 +84,15 @@ def _is_credit_line(line: str) -> bool:
         return False
     hands = _HANDS.fullmatch(line)
     if hands:
-        names = re.split(r"[,;/]|\b(?:and|et|y|e|und|in|à|en|em|by|by:|par|por|editing|writing)\b", hands["names"] or hands["others"], flags=re.I)
+        names = re.split(
+            r"[,;/]|\b(?:and|et|y|e|und|in|à|en|em|by|by:|par|por|editing|writing)\b",
+            hands["names"] or hands["others"],
+            flags=re.I,
+        )
         return all(is_person_name(name.strip(" .()"), 1) for name in names if name.strip(" .()"))
     bare = line.strip(" ()[]（）*_.–—-")
+    if _NAMELESS.fullmatch(bare):
+        return True
     whole = agency_named(bare) is not None or (
         len(bare) <= 40 and all(agency_named(part) for part in re.split(r"\s*[/,;|]\s*|\s(?:et|and|und|y|e|и)\s", bare))
     )

@@ -1,4 +1,4 @@
-"""Lines that tell when, and perhaps where, an article appeared: `Publié le 13 janvier 2022`, `13.01.2022, Outlet Name`."""
+"""Lines that tell when and where an article appeared: `Publié le 13 janvier 2022`, `13.01.2022, Outlet Name`."""
 
 from __future__ import annotations
 
@@ -30,6 +30,9 @@ _SMALL_WORDS = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY_SHORT = re.compile(r"^\W*[^\W\d_]{2,4}\.?\W*$")
+_LAST_SMALL_WORDS = re.compile(
+    r"(?:[\s,;:|•·/–—-]|\b(?:le|on|the|à|at|am|um|el|il|em|в|den|om|op|dnia)\b)+$", re.IGNORECASE
+)
 _TEASER = re.compile(
     r"(?P<lead>.*?(?:\.{3}|[.…!?»”\"]))??\s*(?P<date>\S[^…!?»]{5,40}?)\s*[,|]\s*(?P<name>[^\W\d_][^,;:!?|]{1,40})"
 )
@@ -93,7 +96,12 @@ def _date_in(part: str, zone: tzinfo | None, day_first: bool | None) -> tuple[Cl
     if clue is None:
         return None, part
     rest = part.replace(clue.raw, " ", 1)
-    words = [word for word in rest.split() if not weekdays_in(word.strip("(),.").lower()) and not weekdays_in(word.strip("(),."))]
-    return clue, _MARKS.sub(" ", _SMALL_WORDS.sub(" ", _PUBLISHED.sub(" ", " ".join(words)))).strip() and _PUBLISHED.sub(
-        " ", " ".join(words)
-    )
+    words = [word for word in rest.split() if not (weekdays_in(_bare(word)) or weekdays_in(_bare(word).lower()))]
+    left = _PUBLISHED.sub(" ", " ".join(words))
+    if not _MARKS.sub(" ", _SMALL_WORDS.sub(" ", left)).strip():
+        return clue, ""
+    return clue, _LAST_SMALL_WORDS.sub("", left)
+
+
+def _bare(word: str) -> str:
+    return word.strip("(),.")

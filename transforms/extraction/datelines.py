@@ -32,7 +32,8 @@ class Dateline:
 _PLACE = r"(?P<place>[^\W\d_][^\d()\[\]—–;!?\n]{1,70}?)"
 _MONTH_NAME = r"[^\W\d_]{3,12}\.?"
 _DATE = rf"""(?P<date>
-    (?:(?P<d1>\d\d?)(?:\.|er|º|°|ª|st|nd|rd|th)?[ ]?(?:de[ ]|of[ ]|d['’])?(?P<m1>{_MONTH_NAME})(?:,?[ ](?:de[ ]|del[ ])?(?P<y1>\d{{4}}))?)
+    (?:(?P<d1>\d\d?)(?:\.|er|º|°|ª|st|nd|rd|th)?[ ]?(?:de[ ]|of[ ]|d['’])?(?P<m1>{_MONTH_NAME})
+        (?:,?[ ](?:de[ ]|del[ ])?(?P<y1>\d{{4}}))?)
     |(?:(?P<m2>{_MONTH_NAME})[ ]?(?P<d2>\d\d?)(?:st|nd|rd|th)?(?:,?[ ](?P<y2>\d{{4}}))?)
     |(?:(?P<d3>\d\d?)[./](?P<m3>\d\d?)(?:[./](?P<y3>\d{{4}})|\.)?)
     )(?:[ ]?(?:г\.|года|року))?"""
@@ -44,21 +45,29 @@ _REST = r"\s*(?=(?P<rest>\S))"
 _WITH_AGENCY = re.compile(
     rf"(?:{_PLACE}{_COUNTRY}\s?[,.]?\s)??(?:{_BEFORE_DATE}{_DATE})?\s?[.,]?\s?{_AGENCY}{_DASH}?{_REST}", re.VERBOSE
 )
-_WITH_DATE = re.compile(rf"{_PLACE}{_COUNTRY}\s?[,.]?\s{_BEFORE_DATE}{_DATE}(?:{_DASH}|(?P<stop>\.)\s){_REST}", re.VERBOSE)
-_PLACE_DASH = re.compile(rf"{_PLACE}(?:\s(?P<dash>--|[—–-])\s|(?P<close>—)){_REST}")
-_PLACE_AGENCY = re.compile(r"[(\[](?P<place>[^\W\d_][^()\[\]]{1,40}?)\s?[/=＝]\s?(?P<round>[^()\[\]/=]{2,30})[)\]]\s*[-–—:.=]*\s*")
-_AGENCY_DASH = re.compile(r"(?P<round>[^\W\d_][^()\[\].,;:!?–—]{1,24}?)\s(?:--|[—–-])\s")
-_AGENCY_AFTER = re.compile(r"(?P<round>[^\W\d_][^()\[\],;:!?–—]{1,30}?)(?:\s?[.:]\s+|\s[—–-]\s+)|/(?P<slashed>[^/()]{2,30})/\s?[.:–—-]*\s*")
-_LABELS = frozenset(
-    "breaking update exclusive exclusif exclusiva analysis analyse análisis opinion opinión focus video vidéo interview live direct"
-    " watch alert alerte urgent urgente report reportage feature factbox explainer timeline note correction corrected"
-    " срочно молния видео эксклюзив обновлено дополнено мнение".split()
+_WITH_DATE = re.compile(
+    rf"{_PLACE}{_COUNTRY}\s?[,.]?\s{_BEFORE_DATE}{_DATE}(?:{_DASH}|(?P<stop>\.)\s){_REST}", re.VERBOSE
 )
+_PLACE_DASH = re.compile(rf"{_PLACE}(?:\s(?P<dash>--|[—–-])\s|(?P<close>—)){_REST}")
+_PLACE_AGENCY = re.compile(
+    r"[(\[](?P<place>[^\W\d_][^()\[\]]{1,40}?)\s?[/=＝]\s?(?P<round>[^()\[\]/=]{2,30})[)\]]\s*[-–—:.=]*\s*"
+)
+_AGENCY_DASH = re.compile(r"(?P<round>[^\W\d_][^()\[\].,;:!?–—]{1,24}?)\s(?:--|[—–-])\s")
+_AGENCY_AFTER = re.compile(
+    r"(?P<round>[^\W\d_][^()\[\],;:!?–—]{1,30}?)(?:\s?[.:]\s+|\s[—–-]\s+)|/(?P<slashed>[^/()]{2,30})/\s?[.:–—-]*\s*"
+)
+_LABELS = """
+breaking update exclusive exclusif exclusiva analysis analyse análisis opinion opinión focus video vidéo interview live
+direct watch alert alerte urgent urgente report reportage feature factbox explainer timeline note correction corrected
+срочно молния видео эксклюзив обновлено дополнено мнение
+"""
 
 _CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff々ー・"
 _EAST = [
     # 【東京＝共同】, 【ロンドン時事】, (서울=연합뉴스) 김철수 기자 =
-    re.compile(r"[【(\[［（](?P<place>[^】)\]］）=＝]{1,20})[=＝](?P<agency>[^】)\]］）]{1,20})[】)\]］）]\s*(?:(?P<reporter>[가-힣]{2,4}(?:[·\s][가-힣]{2,4})*)\s?기자\s?=\s?)?"),
+    re.compile(
+        r"[【(\[［（](?P<place>[^】)\]］）=＝]{1,20})[=＝](?P<agency>[^】)\]］）]{1,20})[】)\]］）]\s*(?:(?P<reporter>[가-힣]{2,4}(?:[·\s][가-힣]{2,4})*)\s?기자\s?=\s?)?"
+    ),
     *(re.compile(rf"【(?P<place>[{_CJK}]{{1,12}})(?P<agency>[^】]{{{size}}})】\s*") for size in (2, 3, 4, 5, 6)),
     # [東京 13日 ロイター] -, 東京 13日 ロイター
     re.compile(
@@ -129,7 +138,7 @@ def _with_what_follows(dateline: Dateline, paragraph: str, end: int) -> tuple[Da
         second = _western(more) if more else None
         if more and second:
             raw = paragraph[: more.end()].strip()
-            evidence = dateline.agency_evidence
+            evidence = f"dateline: {raw}"
             return dataclasses.replace(second, raw=raw, agency=dateline.agency, agency_evidence=evidence), more.end()
     return dateline, end
 
@@ -155,13 +164,20 @@ def _western(found: re.Match[str]) -> Dateline | None:
         told = bool(day) and (dash or begins) and bool(place)
     else:
         long_enough = len(place) > (4 if parts.get("dash") == "-" else 2)  # ONU - … is a heading, ROMA — … is not
-        capitals = place.isupper() and long_enough and place.casefold().split()[0] not in _LABELS
+        capitals = place.isupper() and long_enough and place.casefold().split()[0] not in _LABELS.split()
         told = bool(place) and dash and (bool(day) or (capitals and begins))
-    if not told or "rest" not in parts and not known:
+    if not told or ("rest" not in parts and not known):
         return None
     raw = found[0].strip()
     return Dateline(
-        raw, place or None, written, day, month, year, agency[0] if agency else None, f"dateline: {raw}" if agency else None
+        raw,
+        place or None,
+        written,
+        day,
+        month,
+        year,
+        agency[0] if agency else None,
+        f"dateline: {raw}" if agency else None,
     )
 
 
@@ -178,21 +194,27 @@ def _date_of(parts: dict[str, str | None]) -> tuple[str | None, int | None, int 
     return written.strip(" ,"), int(day), month, int(year) if year else None
 
 
-_PARTICLES = frozenset(
-    "de du des la le les l d of and the der den dem am an im in bei sur sous en el los las do da dos das di del della upon e y et und"
-    " na nad на над und a au aux".split()
-)
+_PARTICLES = """
+de du des la le les l d of and the der den dem am an im in bei sur sous en el los las do da dos das di del della upon e
+y et und na nad на над a au aux
+"""
+
+
+def _is_particle(word: str) -> bool:
+    return without_accents(word.casefold()) in _PARTICLES.split()
 
 
 def _is_place(text: str) -> bool:
     words = re.findall(r"[^\W\d_]+", text)
-    if not words or len(words) > 8 or "." in text.rstrip(".").replace("D.C", "").replace("St.", "")[1:-1].replace(". ", " "):
+    if (
+        not words
+        or len(words) > 8
+        or "." in text.rstrip(".").replace("D.C", "").replace("St.", "")[1:-1].replace(". ", " ")
+    ):
         return False
-    if not any(is_capitalised(word) and without_accents(word.casefold()) not in _PARTICLES for word in words):
+    if not any(is_capitalised(word) and not _is_particle(word) for word in words):
         return False
-    return is_capitalised(words[0]) and all(
-        is_capitalised(word) or without_accents(word.casefold()) in _PARTICLES for word in words
-    )
+    return is_capitalised(words[0]) and all(is_capitalised(word) or _is_particle(word) for word in words)
 
 
 def _eastern(paragraph: str) -> tuple[Dateline | None, str]:

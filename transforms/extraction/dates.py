@@ -59,11 +59,11 @@ def resolve(clues: Sequence[Clue], not_after: datetime | None) -> Publication:
 
     Two clues contradict each other where their intervals have no instant in common. Between a clock time and a calendar
     day the day may lie in any time zone; a clock time of an unknown zone likewise; two clock times may differ by
-    `CLOCK_SLACK`. A clue that starts more than `FUTURE_TOLERANCE` after `not_after` is set aside. Either sets `conflict`.
-    `http` (Last-Modified) tells when a file was written: it counts only where there is nothing else, and being later
-    than the publication is no contradiction.
+    `CLOCK_SLACK`. A clue that starts more than `FUTURE_TOLERANCE` after `not_after` is set aside. Either sets
+    `conflict`. `http` (Last-Modified) tells when a file was written: it counts only where there is nothing else, and
+    being later than the publication is no contradiction.
     """
-    weighed = sorted(clues, key=_weight)
+    weighed = sorted(set(clues), key=_weight)
     conflict = False
     accepted: list[Clue] = []
     for clue in weighed:
@@ -125,8 +125,8 @@ def _end(clue: Clue) -> datetime:
 def complete_year(day: int, month: int, weekdays: Collection[int], not_after: date | None) -> date | None:
     """The year of a date written without one: the latest up to `not_after` in which it falls on one of `weekdays`.
 
-    `weekdays` are those named beside the date, 0 for Monday. None where no weekday is named, no bound is known or no year
-    fits. The calendar repeats within 28 years (40 across a skipped leap year), so the search is bounded.
+    `weekdays` are those named beside the date, 0 for Monday. None where no weekday is named, no bound is known or no
+    year fits. The calendar repeats within 28 years (40 across a skipped leap year), so the search is bounded.
     """
     if not weekdays or not_after is None:
         return None
@@ -143,14 +143,17 @@ def complete_year(day: int, month: int, weekdays: Collection[int], not_after: da
 # Clock times and zones
 
 _OFFSETS = {  # hours ahead of UTC; of those that stand for several zones, the one the world's press uses most
-    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "sast": 2,
-    "eet": 2, "eest": 3, "msk": 3, "мск": 3, "trt": 3, "pkt": 5, "ist": 5.5, "wib": 7, "hkt": 8, "sgt": 8, "jst": 9,
+    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2,
+    "sast": 2, "eet": 2, "eest": 3, "msk": 3, "мск": 3, "trt": 3, "pkt": 5, "ist": 5.5, "wib": 7, "hkt": 8, "sgt": 8,
+    "jst": 9,
     "kst": 9, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "brt": -3, "art": -3, "ast": -4, "edt": -4, "est": -5,
     "cdt": -5, "cst": -6, "mdt": -6, "mst": -7, "pdt": -7, "pst": -8,
 }  # fmt: skip
 _ZONES = {"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles"}
 _OFFSET = re.compile(r"(?:utc|gmt)?\s?([+\-−])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
-_ZONE = rf"(?:{'|'.join([*_OFFSETS, *_ZONES])})(?![^\W_])(?!\s?[+\-−]\d)|(?:UTC|GMT)?\s?[+\-−]\d{{1,2}}(?::?\d\d)?(?!\d)"
+_ZONE = (
+    rf"(?:{'|'.join([*_OFFSETS, *_ZONES])})(?![^\W_])(?!\s?[+\-−]\d)|(?:UTC|GMT)?\s?[+\-−]\d{{1,2}}(?::?\d\d)?(?!\d)"
+)
 
 
 def _zone_named(name: str) -> tzinfo | None:
@@ -175,7 +178,9 @@ def _day_clue(raw: str, source: str, year: int, month: int = 0, day: int = 0) ->
         return None
 
 
-def _clock_clue(clue: Clue | None, clock: tuple[int, int, int | None], own: tzinfo | None, zone: tzinfo | None) -> Clue | None:
+def _clock_clue(
+    clue: Clue | None, clock: tuple[int, int, int | None], own: tzinfo | None, zone: tzinfo | None
+) -> Clue | None:
     """A day's clue with a clock time added: `own` is the zone as written, `zone` the one to assume without it.
 
     Midnight to the second is how software writes a date that has no time: it stays a day.
@@ -207,8 +212,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def parse_iso(raw: str, source: str, zone: tzinfo | None = None) -> Clue | None:
     """A date written for machines: ISO 8601 of any precision, its everyday variants (`2022/01/13 10:05`), RFC 2822.
 
-    A time without a zone is taken in `zone` (UTC where that is None). Numbers of seconds since the epoch are no dates, nor
-    is the epoch itself. Anything else: None.
+    A time without a zone is taken in `zone` (UTC where that is None). Numbers of seconds since the epoch are no dates,
+    nor is the epoch itself. Anything else: None.
     """
     text = raw.strip()
     found = _ISO.fullmatch(text) or _ISO_COMPACT.fullmatch(text)
@@ -263,14 +268,12 @@ _CLOCK_BEFORE = re.compile(
 _CLOCK_NEAR = 60  # characters before a date in which its time may stand
 
 
-def parse_text_date(
-    raw: str, source: str, zone: tzinfo | None = None, day_first: bool | None = None
-) -> Clue | None:
+def parse_text_date(raw: str, source: str, zone: tzinfo | None = None, day_first: bool | None = None) -> Clue | None:
     """The first whole date, or month and year, in a visible text, in any of `calendar_names.LANGUAGES`.
 
-    A clock time beside it is taken with it; without a zone it is taken in `zone` (UTC where that is None). `day_first` tells
-    how 05/06/2022 is read; where it is None and both readings are possible, only the year counts. The clue's `raw` is
-    the date as it stands in the text. None where no date with a year is found.
+    A clock time beside it is taken with it; without a zone it is taken in `zone` (UTC where that is None). `day_first`
+    tells how 05/06/2022 is read; where it is None and both readings are possible, only the year counts. The clue's
+    `raw` is the date as it stands in the text. None where no date with a year is found.
     """
     text = unicodedata.normalize("NFKC", raw)
     dates = [(found, _written_day(found, source, day_first)) for form in _FORMS for found in form.finditer(text)]
@@ -342,7 +345,8 @@ _URL_FORMS = [
 
 
 def from_url(url: str, not_after: datetime | None = None) -> Clue | None:
-    """The date in the path of a URL: `/2022/01/13/`, `/20220113/`, `-2022-01-13-`, `/2022/jan/13/`, or the month of `/2022/01/`.
+    """The date in the path of a URL: `/2022/01/13/`, `/20220113/`, `-2022-01-13-`, `/2022/jan/13/`, or the month of
+    `/2022/01/`.
 
     Only days from 1990 to `not_after` count, so that article numbers do not. Where two dates of one form differ: None.
     """

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from transforms.extraction.agencies import agency_named, in_byline, in_credit
-from transforms.extraction.bylines import author_box, parse_byline
+from transforms.extraction.bylines import BOX_LINES, author_box, parse_byline
 from transforms.extraction.calendar_names import day_first as day_first_in
 from transforms.extraction.credits import split_credit
 from transforms.extraction.date_lines import DateLine, read_date_line
@@ -27,17 +27,28 @@ _TITLE_LIMIT = 250
 _TITLE_SENTENCE_LIMIT = 120  # a longer first line that ends with a full stop is a sentence of the article
 _LEAD_PARAGRAPHS = 3  # in which a dateline may stand
 _TOP_LINES = 10  # between title and article stand no more lines of other kinds
+_FOOT_LINES = 40  # under the article stand no more
 _BODY_LINE = 200  # characters; a longer line is a paragraph
 _CAPTION_LIMIT = 300
 _NAME_WORDS = 4
 
 _CAPTION = re.compile(
-    r"©|\(c\)|\b(?:photos?|foto|fotos|fotografía|photographie|image|imagen|bild|фото|snímek|zdjęcie|getty images|shutterstock|archives?)\b\s*[:/.)]"
+    r"©|\(c\)|\b(?:photos?|foto|fotos|fotografía|photographie|image|imagen|bild|фото"
+    r"|snímek|zdjęcie|getty images|shutterstock"
+    r"|archives?)\b\s*[:/.)]"
     r"|\b(?:afp|reuters|ap|epa|efe|ansa|dpa|tass|getty)\s?(?:/|photo)|/\s?(?:afp|reuters|ap|epa|efe|ansa|dpa|tass|getty)\b|\((?:ap|afp|reuters|file)\s(?:photo|/)",
     re.IGNORECASE,
 )
 _LABELLED_URL = re.compile(r"[^\W\d_][^:：]{1,40}[:：]\s*<?(?P<url>https?://\S+?)>?", re.IGNORECASE)
-_TAGS = re.compile(r"(?:tags?|mots[- ]clés|étiquettes|etiquetas|palavras-chave|parole chiave|schlagw[oö]rter|schlagworte|теги|метки|tagi|タグ|标签)\s*[:：]\s*(?P<tags>.+)", re.IGNORECASE)
+_LABELLED_SOURCE = re.compile(
+    r"(?:sources?|fuente|fonte|quelle|bron|источник|джерело|źródło|zdroj|kaynak|källa|kilde|sursa|出典|来源|來源)\s*[:：]\s*(?P<name>.+)",
+    re.IGNORECASE,
+)
+_TAGS = re.compile(
+    r"(?:tags?|mots[- ]clés|étiquettes|etiquetas|palavras-chave|parole chiave|schlagw[oö]rter|schlagworte"
+    r"|теги|метки|tagi|タグ|标签)\s*[:：]\s*(?P<tags>.+)",
+    re.IGNORECASE,
+)
 _FULL_STOP = re.compile(r"(?<!\.)[.。][»”\"')\]]*$")
 _TWO_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?。！？]\s*[»”\"]?\s*[^\W\d_a-z]")
 _ELLIPSIS = re.compile(r"(?:\.\.\.|…)[»”\"']*$")
@@ -88,7 +99,7 @@ class _Dump:
         """Header lines, title, and header lines under the title."""
         header = Header()
         lines = lines[self._header_lines(lines, header) :]
-        at, end = _title_span(lines)
+        at, end = self._title_span(lines)
         title = " ".join(line.text for line in lines[at:end]) or None
         if header.title:
             if title and fold(title) != fold(header.title):
@@ -107,23 +118,34 @@ class _Dump:
             found.outlet_name = header.outlet_name
         return above + below
 
+    def _title_span(self, lines: Sequence[Line]) -> tuple[int, int]:
+        """The first and the end index of the title's lines; both the same where there is none."""
+        for number, line in enumerate(lines[:_TOP_LINES]):
+            if line.heading == 1 or (line.heading and number == 0):
+                return number, number + 1
+        others = (n for n, line in enumerate(lines) if not is_residue(line.text) and not self._date_line(line.text))
+        first = next(others, len(lines))
+        return first, first + _title_length(lines[first:])
+
     def _header_lines(self, lines: Sequence[Line], header: Header) -> int:
         return read_header([line.text for line in lines], header, self.zone, self.day_first)
 
     def _without_foot(self, lines: list[Line]) -> list[Line]:
         """What stands under the article: URL, outlet, date, byline, author box, credit, residue."""
+        lines = list(lines)
+        shortest = max(1, len(lines) - _FOOT_LINES)
         sure = False  # under a rule or a URL a short line can only be the outlet
-        while len(lines) > 1:
-            box = author_box([line.text for line in lines], self.found.authors)
-            if box:
-                self._take_authors([box[1]] if box[1] else [])
-                lines = lines[: box[0]]
-                continue
+        while len(lines) > shortest:
             last = lines[-1]
+            box = author_box([line.text for line in lines[-BOX_LINES:]], self.found.authors)
             sure = sure or last.strong or last.after_rule or _is_address(lines[-2].text)
-            if not (self._is_foot(last.text) or self._is_residue_line(last.text) or self._is_outlet(lines, sure)):
+            if box:
+                self._take_authors([box.author] if box.author else [])
+                del lines[-box.length :]
+            elif self._is_foot(last.text) or self._is_residue_line(last.text) or self._is_outlet(lines, sure):
+                lines.pop()
+            else:
                 break
-            lines = lines[:-1]
         return lines
 
     def _is_foot(self, line: str) -> bool:
@@ -138,6 +160,10 @@ class _Dump:
         if credit and not rest:
             self._take_agency(in_credit(credit))
             return True
+        source = _LABELLED_SOURCE.fullmatch(line)
+        if source and is_outlet_name(source["name"], sure=True):
+            self.found.outlet_name = self.found.outlet_name or source["name"]
+            return True
         return self._is_date_line(line) or self._is_byline(line)
 
     def _is_outlet(self, lines: Sequence[Line], sure: bool) -> bool:
@@ -147,12 +173,17 @@ class _Dump:
         apart = lines[-1].after_blank or ends_sentence(lines[-2].text)
         if not (apart and not lines[-1].heading and is_outlet_name(name, sure=sure or lines[-1].after_blank)):
             return False
-        surname_first = [word for word in name.split() if word.isupper() and len(word) > 3]
-        if not sure and is_person_name(name) and len(surname_first) == 1:  # AKPANRI Komla, Jean DUPONT
+        if not sure and is_person_name(name) and not is_outlet_name(name, sure=False) and self._signs(name):
             self._take_authors([name])
         else:
             self.found.outlet_name = name
         return True
+
+    def _signs(self, name: str) -> bool:
+        """Whether a name under the article is a person's, not the outlet's: `Jean DUPONT`, or nothing like its host."""
+        in_capitals = [word for word in name.split() if word.isupper() and len(word) > 3]
+        host = outlet_of(self.found.url) if self.found.url else self.found.outlet
+        return len(in_capitals) == 1 or (host is not None and not any(word in host for word in fold(name).split()))
 
     def _without_head(self, lines: list[Line]) -> list[Line]:
         """What stands between title and article: dates, byline, teaser, captions, a bare name, residue."""
@@ -186,7 +217,9 @@ class _Dump:
         for line in lines:
             tags = _TAGS.fullmatch(line.text)
             if tags and not self.found.tags:
-                self.found.tags = [tag for part in re.split(r"\s*[,;、，|]\s*", tags["tags"]) if (tag := part.strip(" #."))]
+                self.found.tags = [
+                    tag for part in re.split(r"\s*[,;、，|]\s*", tags["tags"]) if (tag := part.strip(" #."))
+                ]
 
     def _date_line(self, line: str) -> DateLine | None:
         return read_date_line(line, self.zone, self.day_first)
@@ -254,27 +287,23 @@ class _Dump:
         return paragraphs
 
 
-def _title_span(lines: Sequence[Line]) -> tuple[int, int]:
-    """The first and the end index of the title's lines; both the same where there is none."""
-    for number, line in enumerate(lines[:_TOP_LINES]):
-        if line.heading == 1 or (line.heading and number == 0):
-            return number, number + 1
-    first = next((number for number, line in enumerate(lines) if not is_residue(line.text)), len(lines))
-    if first >= len(lines) - 1:
-        return first, first
-    line, after = lines[first], lines[first + 1]
+def _title_length(lines: Sequence[Line]) -> int:
+    """How many of these lines, from the first on, are a title; 0 where the text begins with the article."""
+    if len(lines) < 2:
+        return 0
+    line, after = lines[0], lines[1]
     if line.strong and len(line.text) <= _TITLE_LIMIT:
-        return first, first + 1
+        return 1
     text = line.text
     if len(text) > _TITLE_LIMIT or not re.search(r"[^\W\d_]", text) or split_dateline(text)[0] or parse_byline(text):
-        return first, first
+        return 0
     if not ends_sentence(text) and not after.after_blank and not is_capitalised(after.text):
-        second = first + 2 < len(lines) and lines[first + 2].after_blank and not ends_sentence(after.text)
-        return (first, first + 2) if second and len(text) + len(after.text) <= _TITLE_LIMIT else (first, first)
+        two_lines = len(lines) > 2 and lines[2].after_blank and not ends_sentence(after.text)
+        return 2 if two_lines and len(text) + len(after.text) <= _TITLE_LIMIT else 0
     if _FULL_STOP.search(text):
         sentence = len(text) > _TITLE_SENTENCE_LIMIT or not after.after_blank or _TWO_SENTENCES.search(text)
-        return (first, first) if sentence else (first, first + 1)
-    return first, first + 1
+        return 0 if sentence else 1
+    return 1
 
 
 def _is_name_line(line: str) -> bool:

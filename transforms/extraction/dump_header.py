@@ -13,7 +13,8 @@ from transforms.extraction.outlets import outlet_of
 
 _URL = re.compile(r"https?://[^\s<>|\"]+", re.IGNORECASE)
 _KEYS = {
-    "date": "date published publication_date publish_date pubdate published_at publié publiée datum fecha data дата 日期 日付",
+    "date": "date published publication_date publish_date pubdate published_at publié publiée datum fecha data дата"
+    " 日期 日付",
     "url": "url link lien permalink source_url enlace ссылка 链接",
     "title": "title titre headline título titolo titel заголовок название 标题 タイトル",
     "author": "author authors by byline auteur auteurs autor autores autora autore autoren автор 作者",
@@ -27,9 +28,13 @@ _KEYS = {
 }
 _KEY_OF = {word: key for key, words in _KEYS.items() for word in words.split()}
 _FIELD = re.compile(r"(?P<key>[^\W\d][\w -]{0,24}?)\s*[:：=]\s*(?P<value>.*)")
-_LEAD_WORDS = re.compile(r"^[\s\[(#>*-]*(?:date|datum|fecha|data|дата|url|link|lien|published|publié)\b[\s:=]*", re.IGNORECASE)
+_LEAD_WORDS = re.compile(
+    r"^[\s\[(#>*-]*(?:date|datum|fecha|data|дата|url|link|lien|published|publié)\b[\s:=]*", re.IGNORECASE
+)
 _MARKS = " \t|,;·–—-[]()<>#*"
-_NO_DATE = re.compile(r"(?:unknown|none|null|nan|n/?a|inconnue?|desconocid[ao]|unbekannt|неизвестно|\?+)?", re.IGNORECASE)
+_NO_DATE = re.compile(
+    r"(?:unknown|none|null|nan|n/?a|inconnue?|desconocid[ao]|unbekannt|неизвестно|\?+)?", re.IGNORECASE
+)
 _NUMERIC_DATE = re.compile(r"\d{4}(?:\D+\d{1,2}){0,2}\D*|\d{8}|\d{4}-?\d\d-?\d\d[T\s].*")
 
 
@@ -63,7 +68,8 @@ def read_header(lines: Sequence[str], header: Header, zone: tzinfo | None, day_f
 
 
 def _bare_line(line: str, header: Header, zone: tzinfo | None, day_first: bool | None) -> bool:
-    """`date 2022-01 https://…`, `2022-01-13 | https://…`, `date 2022-01`, `https://…`: a date and a URL and nothing else."""
+    """`date 2022-01 https://…`, `2022-01-13 | https://…`, `date 2022-01`, `https://…`: a date and a URL and nothing
+    else."""
     urls = _URL.findall(line)
     rest = _URL.sub(" ", line)
     lead = _LEAD_WORDS.match(rest)
@@ -124,7 +130,9 @@ def _field_line(line: str, header: Header, zone: tzinfo | None, day_first: bool 
         case "author":
             if len(value) > 120:
                 return False
-            header.authors += [name for part in re.split(r"\s*[,;&]\s*|\s(?:and|et|und|y)\s", value) if (name := part.strip())]
+            header.authors += [
+                name for part in re.split(r"\s*[,;&]\s*|\s(?:and|et|und|y)\s", value) if (name := part.strip())
+            ]
         case "language":
             if not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_]\w{2,8})*", value):
                 return False

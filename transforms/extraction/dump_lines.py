@@ -20,9 +20,14 @@ class Line:
     after_rule: bool = False
 
 
-_BLOCK_TAGS = re.compile(r"</?(?:p|div|h[1-6]|ul|ol|table|blockquote|section|article|header|footer|figure|hr)\b[^<>]*>", re.IGNORECASE)
+_BLOCK_TAGS = re.compile(
+    r"</?(?:p|div|h[1-6]|ul|ol|table|blockquote|section|article|header|footer|figure|hr)\b[^<>]*>", re.IGNORECASE
+)
 _LINE_TAGS = re.compile(r"<(?:br|/?li|/?tr|/?figcaption)\b[^<>]*>", re.IGNORECASE)
-_HIDDEN = re.compile(r"<!--.*?-->|<(script|style|noscript|iframe)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(
+    r"<!--(?:(?!-->|<!--).)*-->|<(script|style|noscript|iframe)\b[^<>]*>(?:(?!<\1\b).)*?</\1\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
 _INLINE_TAGS = re.compile(
     r"</?(?:a|abbr|b|big|body|button|center|cite|code|dd|del|dl|dt|em|font|form|head|html|i|iframe|img|input|ins|label|link|main|mark|meta"
     r"|nav|noscript|option|picture|pre|q|s|script|select|small|source|span|strike|strong|style|sub|sup|svg|tbody|td|textarea|tfoot|th"
@@ -39,11 +44,17 @@ _SETEXT = re.compile(r"={3,}|-{3,}")
 _HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*")
 _QUOTE_MARK = re.compile(r"(?:>\s?)+")
 _BULLET = re.compile(r"[*+•‣▪●◦]\s+(?=\S)|-\s+(?=\S)")
-_IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|\[[^\[\]]*\])")
-_LINK = re.compile(r"\[([^\[\]]+)\]\((?:<[^<>]*>|[^()\s]*(?:\([^()]*\)[^()\s]*)*)(?:\s+[\"'][^\"']*[\"'])?\)")
+_IMAGE = re.compile(
+    r"!\[[^\[\]]{0,500}\](?:\([^()\s]{0,2000}(?:\([^()]{0,200}\)[^()\s]{0,200}){0,5}(?:\s+\"[^\"]{0,300}\")?\)|\[[^\[\]]{0,100}\])"
+)
+_LINK = re.compile(
+    r"\[([^\[\]]{1,500})\]\((?:<[^<>]{0,2000}>|[^()\s]{0,2000}(?:\([^()]{0,200}\)[^()\s]{0,200}){0,5})(?:\s+[\"'][^\"']{0,300}[\"'])?\)"
+)
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+|[^<>\s@]+@[^<>\s@]+)>", re.IGNORECASE)
-_EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])(.+?)(?<=[^\s*\\])\1(?![\w*])|(?<![\w\\])(_{1,3})(?=[^\s_])(.+?)(?<=[^\s_\\])\3(?!\w)")
-_STRIKE = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~|(?<!`)`([^`]+)`(?!`)")
+_EMPHASIS = re.compile(
+    r"(?<![\w*\\])(\*{1,3})(?=[^\s*])(.{1,400}?)(?<=[^\s*\\])\1(?![\w*])|(?<![\w\\])(_{1,3})(?=[^\s_])(.{1,400}?)(?<=[^\s_\\])\3(?!\w)"
+)
+_STRIKE = re.compile(r"~~(?=\S)(.{1,400}?)(?<=\S)~~|(?<!`)`([^`]{1,400})`(?!`)")
 _STRONG_LINE = re.compile(r"(\*{1,3}|_{1,3})(?=\S)((?:(?!\1).)+)(?<=\S)\1")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])")
 

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from collections import Counter
 from functools import cache
 
-import justext
+import justext  # type: ignore[import-untyped]
 
 BREAK = "\n\n"
 
 _SENTENCE_END = re.compile(
-    r"(?P<word>[^\W_]+[»”’)\]%°]*)(?P<stop>[.!?…]+)(?P<close>[»”’)\]]*)(?P<quote>\"?)(?P<open>[«“„‘(\[¿¡—–-]?\s?)(?P<next>[^\W\d_][\w'’.\-]*)"
+    r"(?<=[^\W_])(?P<marks>[»”’\")\]%°]*)(?P<stop>[.!?…]+)(?P<close>[»”’)\]]*)(?P<quote>\"?)(?P<open>[«“„‘(\[¿¡—–-]?\s?)"
+    r"(?P<next>[^\W\d_][\w'’\-]{0,40})"
 )
-_QUOTE = re.compile(r"[^\s\"]\"(?=[^\W\d_])")
 _CLOSED = re.compile(r"(?<=[^\W_][»”)\]])(?=[^\W\d_])|(?<=[.!?…][»”)\]])(?=[^\W\d_])")
-_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+")
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w.-]+")
+_WORD_BEFORE = re.compile(r"[^\W_]{1,20}$")
 _TOKEN = re.compile(r"[^\W\d_]+")
-_ABBREVIATED = frozenset("mr mrs ms dr st sr sra prof gen gov sen rep col lt sgt capt mme mlle me mgr hr fr dott sig no art vs inc ltd co".split())
-_LANGUAGES = {
-    "en": "English", "fr": "French", "es": "Spanish", "pt": "Portuguese", "it": "Italian", "de": "German", "nl": "Dutch",
-    "ru": "Russian", "uk": "Ukrainian", "pl": "Polish", "cs": "Czech", "tr": "Turkish", "sv": "Swedish",
-    "nb": "Norwegian_Bokmal", "da": "Danish", "fi": "Finnish", "ro": "Romanian", "bg": "Bulgarian", "el": "Greek",
-    "ca": "Catalan", "hu": "Hungarian", "sr": "Serbian",
-}  # fmt: skip
-_OWN_WORDS = 12  # capitals of a script's stop list that may stand alone: À, A, I, O, Y, Я, В …
+_ABBREVIATIONS = """
+mr mrs ms dr st sr sra prof gen gov sen rep col lt sgt capt mme mlle me mgr hr fr dott sig no art vs inc ltd co
+"""
+_LANGUAGES = """
+English French Spanish Portuguese Italian German Dutch Russian Ukrainian Polish Czech Turkish Swedish Norwegian_Bokmal
+Danish Finnish Romanian Bulgarian Greek Catalan Hungarian Serbian
+"""
 
 
 def unglue(text: str) -> str:
@@ -45,30 +47,38 @@ def unglue(text: str) -> str:
 def _unglued(text: str) -> str:
     text = BREAK.join(_quotes(paragraph) for paragraph in text.split(BREAK))
     text = _SENTENCE_END.sub(_broken, text)
-    text = _CLOSED.sub(" ", text)
+    text = _CLOSED.sub(_spaced, text)
     return _words(text)
 
 
+def _spaced(found: re.Match[str]) -> str:
+    """A space after a closing mark; after a bracket only before a capital: employé(e)s stays."""
+    before, after = found.string[found.start() - 1], found.string[found.end()]
+    return " " if before in "»”" or after.isupper() else ""
+
+
 def _broken(found: re.Match[str]) -> str:
-    word, following = found["word"].rstrip("»”’)]%°"), found["next"]
+    following = found["next"]
     if not following[0].isupper():
         return found[0]
     before = found[0][: found.start("next") - found.start()]
     if found["open"].isspace() or (not found["open"] and before.endswith(" ")):
         return found[0]
+    last_word = _WORD_BEFORE.search(found.string, max(0, found.start() - 20), found.start())
+    word = last_word[0] if last_word else ""
     single = len(word) == 1 and word.isupper() and found["stop"] == "."
-    if single or (found["stop"] == "." and word.casefold() in _ABBREVIATED):
+    if single or (found["stop"] == "." and word.casefold() in _ABBREVIATIONS.split()):
         initials = not found["close"] and not found["quote"] and not found["open"]
         long_name = len(following) > 2 and following[1].islower()  # M.Lavrov, but U.S.A and J.K.
         return f"{before} {following}" if initials and long_name else found[0]
     if found["stop"] == "." and len(following) > 1 and following.isupper() and len(following) < 4 and not found["open"]:
         return found[0]  # ASP.NET, Node.JS
-    ends = found["word"] + found["stop"] + found["close"]
+    ends = found["marks"] + found["stop"] + found["close"]
     return f"{ends}{BREAK}{found['quote']}{found['open']}{following}"
 
 
 def _quotes(paragraph: str) -> str:
-    """A break after a straight closing quote that runs into a word with a capital, and before an opening one after a stop."""
+    """A break after a closing quote that runs into a word with a capital, and before an opening one after a stop."""
     pieces = paragraph.split('"')
     if len(pieces) < 3 or len(pieces) % 2 == 0 or re.search(r"[\u0590-\u05ff]", paragraph):
         return paragraph  # unpaired: opening and closing cannot be told apart
@@ -95,14 +105,16 @@ def _words(text: str) -> str:
     end = 0
     for found in suspects:
         cut = _cut(found[0], tokens, common)
-        if cut and not (text[found.end() : found.end() + 1] in ("@", ".") and text[found.end() + 1 : found.end() + 2].isalnum()):
+        if cut and not (
+            text[found.end() : found.end() + 1] in ("@", ".") and text[found.end() + 1 : found.end() + 2].isalnum()
+        ):
             pieces += [text[end : found.start() + cut], BREAK]
             end = found.start() + cut
     return "".join([*pieces, text[end:]])
 
 
 def _inner_capital(token: str) -> bool:
-    return any(a.islower() and b.isupper() for a, b in zip(token, token[1:], strict=False))
+    return any(a.islower() and b.isupper() for a, b in itertools.pairwise(token))
 
 
 def _cut(token: str, tokens: Counter[str], common: frozenset[str]) -> int | None:
@@ -116,7 +128,7 @@ def _cut(token: str, tokens: Counter[str], common: frozenset[str]) -> int | None
         begins = right.casefold() in common or (len(right) > 1 and tokens[right] > 0)
         ends = tokens[left] > 0 or left.casefold() in common
         if left[0].islower():  # few names begin so, and their first part is short: iPhone, eBay, macOS
-            if len(left) > 5 and not right.isupper() or (ends and begins and len(left) > 2):
+            if (len(left) > 5 and not right.isupper()) or (begins and len(left) > (2 if ends else 3)):
                 return at
         elif begins and tokens[left] > 0 and len(left) > 2:
             return at
@@ -130,9 +142,9 @@ def _stop_words(language: str) -> frozenset[str]:
 
 def _common_words(tokens: Counter[str]) -> frozenset[str]:
     """The stop list of the language whose most frequent words cover most of the text."""
-    words = Counter({word.casefold(): count for word, count in tokens.items()})
+
     def covered(language: str) -> float:
         listed = _stop_words(language)
-        return sum(words[word] for word in words if word in listed) / len(listed) ** 0.5
+        return sum(count for word, count in tokens.items() if word.casefold() in listed) / math.sqrt(len(listed))
 
-    return _stop_words(max(_LANGUAGES.values(), key=covered))
+    return _stop_words(max(_LANGUAGES.split(), key=covered))

@@ -151,6 +151,8 @@ def main_text(tree, stated, headline) -> list[str]:
     if len(page.article)>3 and ln>300 and ((q[0] < LOST and o[2] > q[2] + 0.2 and ln>1.2*lb) or q[3]<SCATTERED):
         best = page.article; how='own'
     DBG['how']=how
+    if 'ab' in OPT or 'ab2' in OPT:
+        best=witness(best,page,stated)
     shown = key(headline.title or "")
     out=[]
     for n,line in enumerate(best):
@@ -160,14 +162,69 @@ def main_text(tree, stated, headline) -> list[str]:
         if 'out' in OPT and k in foreign and k in {key(b.text) for b in page.outside}: continue
         out.append(line)
     best=out
+    if 'dup' in OPT: best=unrepeated(best)
+    if 'sf' in OPT: best=with_standfirst(best,page,stated)
     if 'res' in OPT:
         from transforms.extraction.residue import is_residue,end_of_article
         best=[l for l in best[:end_of_article(best)] if not is_residue(l.removeprefix('- '))]
     if 'box' in OPT:
         from transforms.extraction.bylines import author_box
-        b=author_box(best)
-        if b: best=best[:b[0]]
+        b=author_box(best[-9:])
+        if b: best=best[:len(best)-b.length]
     return best
 
+def witness(best,page,stated):
+    import re,html
+    from transforms.extraction.structured import plain
+    bodies=[n.get('articleBody') for n in [stated.article,*stated.others] if isinstance(n.get('articleBody'),str)]
+    bodies+=['\n'.join(clean(''.join(e.itertext())) for e in []) ]
+    if not bodies: return best
+    b=max(bodies,key=len)
+    b=html.unescape(html.unescape(b)); b=re.sub(r'</?(?:p|div|br|h\d|li|ul|ol|blockquote|figure|figcaption)\b[^<>]*>','\n',b); b=re.sub(r'<[^<>]*>','',b)
+    K=key(b)
+    if len(K)<400: return best
+    keys=[key(l) for l in best]
+    n=sum(map(len,keys)) or 1
+    m=sum(len(k) for k in keys if k in K)
+    ca=m/len(K); ct=m/n
+    DBG['ab']=(round(ca,2),round(ct,2),len(K),n)
+    if ca>=.8 and ct>=.6:
+        ins=[i for i,k in enumerate(keys) if len(k)>=30 and k in K]
+        if ins:
+            half={key(b.text) for b in page.kept if b.linked*2>len(b.text)}
+            return [l for i,(l,k) in enumerate(zip(best,keys)) if i<=ins[-1] and not (ct>=.8 and k not in K and i>ins[0] and (k in half or l.startswith('- '))) or k in K]
+    if ca<.5 and len(K)>1.3*m and len(K)>1000:
+        own=sum(len(k) for k in map(key,page.article) if k in K)/len(K)
+        DBG['ab']+=('own',round(own,2))
+        if own>=.7: return page.article
+        return [x for x in (clean(l) for l in b.split('\n')) if x]
+    return best
+
+def unrepeated(lines):
+    whole=[key(l) for l in lines]
+    longs=[k for k in whole if len(k)>=60]
+    out=[];seen=set()
+    for l,k in zip(lines,whole):
+        if len(l)>=100:
+            if k in seen: continue
+            seen.add(k)
+        out.append(l)
+    return out
+
+SF=__import__('re').compile(r'(?:^|[^a-z])(?:stand-?first|lead|lede|intro(?:duction)?|teaser-?text|sub-?(?:head(?:line)?|title|line)|deck?|excerpt|summary|abstract|chapo|vorspann|ingress|entradilla|sottotitolo|stand|perex|ledtext)(?:[^a-z]|$)')
+def with_standfirst(lines,page,stated):
+    from transforms.extraction.structured import plain
+    whole=''.join(key(l) for l in lines)
+    first=next((key(l) for l in lines if len(l)>=80),'')
+    ds=[set(words(d)) for d in (stated.first('og:description') or '',stated.first('description') or '',stated.first('twitter:description') or '',plain(stated.article.get('description'))) if len(d)>=40]
+    for b in page.kept[:25]:
+        k=key(b.text)
+        if first and k==first: break
+        if len(b.text)<40 or b.aside or b.linked*2>len(b.text) or k in whole: continue
+        ws=set(words(b.text))
+        if any(len(ws&d)>=.8*max(len(d),1) and len(ws&d)>=.8*len(ws) for d in ds) and not (first and first in k):
+            return [b.text,*lines]
+    return lines
+
 def LK(page):
-    return {key(b.text) for b in page.kept if b.linked>.9*len(b.text) and b.element.tag in('p','h2','h3','h4','h5','h6','div')}|{key(b.text) for b in page.kept if b.linked>.9*len(b.text) and b.element.tag=='li' and len(b.text)>=20}
+    return {key(b.text) for b in page.kept if b.linked>.9*len(b.text) and b.element.tag in('p','h2','h3','h4','h5','h6','div')}|{key(b.text) for b in page.kept if b.linked>.9*len(b.text) and b.element.tag=='li' and len(b.text)>=20 and any(not (a.get('href') or '#').startswith('#') for a in b.element.iter('a'))}

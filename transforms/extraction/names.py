@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_PARTICLES = frozenset(
-    "de du des la le los las del della di da do dos das von van der den ter ten zu zur bin ibn al el ben abu ould af av y e".split()
-)
+_PARTICLES = """
+de du des la le los las del della di da do dos das von van der den ter ten zu zur bin ibn al el ben abu ould af av y e
+"""
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-](?=[^\W\d_]|$))*")
 _UNSPACED = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
@@ -18,7 +18,8 @@ def without_accents(text: str) -> str:
 
 
 def is_capitalised(word: str) -> bool:
-    """Whether the first letter is a capital, or of a script without capitals; opening marks and digits before it pass."""
+    """Whether the first letter is a capital, or of a script without capitals; opening marks and digits before it
+    pass."""
     for c in word:
         if c.isalpha():
             return c.isupper() or c.istitle() or not (c.islower() or c.isupper())
@@ -32,7 +33,15 @@ def is_person_name(text: str, at_least: int = 2) -> bool:
     words = text.split()
     if not at_least <= len(words) <= 5 or len(text) > 50 or _UNSPACED.search(text):
         return False
-    if not all(_NAME_WORD.fullmatch(word) for word in words) or words[0].casefold() in {"the", "le", "les", "der", "die"}:
+    if not all(_NAME_WORD.fullmatch(word) for word in words) or words[0].casefold() in {
+        "the",
+        "le",
+        "les",
+        "der",
+        "die",
+    }:
         return False
     capitals = [word for word in words if word[0].isupper()]
-    return len(capitals) >= at_least and all(word[0].isupper() or word.casefold() in _PARTICLES for word in words)
+    return len(capitals) >= at_least and all(
+        word[0].isupper() or word.casefold() in _PARTICLES.split() for word in words
+    )

@@ -1,4 +1,4 @@
-"""Outlets and addresses: which host published a page, its configured name, and one form of a URL for all its spellings."""
+"""Outlets and addresses: the host that published a page, its configured name, one form of a URL for all spellings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TRACKING = re.compile(
     r"""(?:utm_.*|at_.*|mc_.*|pk_.*|mtm_.*|hsa_.*|ga_.*|wt_?mc.*|xtor|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|
     twclid|ttclid|igshid|igsh|li_fat_id|_ga|_gl|_hs.*|mkt_tok|ns_.*|cmpid|cmp|ocid|icid|ito|smid|smtyp|sref|src|spm|ref|ref_src|
     ref_url|referrer|referer|feature|share|shared|sharetype|recirc|taid|partner|campaign|campaign_id|cid|ncid|intcid|rss|
-    output=amp|amp|outputtype|__twitter_impression|guccounter|guce_.*)""",
+    amp|outputtype|__twitter_impression|guccounter|guce_.*)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _AMP_PATH = re.compile(r"(?:/amp(?:/|\.html)?|\.amp(?:\.html)?)$", re.IGNORECASE)
@@ -35,7 +35,7 @@ _PATH_SAFE = "/:@!$&'()*+,;=-._~"
 
 
 def outlet_of(url: str) -> str | None:
-    """The host of a URL, or a bare host, as an outlet's key: lower case, ASCII (IDNA), no port, no `www.`, `m.` or `amp.`.
+    """The host of a URL, or a bare host, as an outlet's key: lower case, ASCII (IDNA), no port, `www.`, `m.` or `amp.`.
 
     None where it is no host on the public web.
     """
@@ -85,7 +85,9 @@ def canonical_url(url: str) -> str | None:
     while (shorter := _AMP_PATH.sub("", path.rstrip("/"))) != path.rstrip("/"):
         path = shorter
     path = path.rstrip("/") or "/"
-    fields = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)]
+    fields = [
+        (k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k) and v != "amp"
+    ]
     return urlunsplit((scheme, netloc, path, urlencode(sorted(fields)), ""))
 
 
@@ -107,7 +109,9 @@ def _quoted(path: str) -> str:
     """`path` with every byte escaped that must be and no other; escaped slashes and percent signs stay escaped."""
     kept = re.split(r"(%(?:2[Ff]|25|3[Ff]|23))", path)
     return "".join(
-        part.upper() if n % 2 else quote(unquote(part, errors="surrogateescape"), safe=_PATH_SAFE, errors="surrogateescape")
+        part.upper()
+        if n % 2
+        else quote(unquote(part, errors="surrogateescape"), safe=_PATH_SAFE, errors="surrogateescape")
         for n, part in enumerate(kept)
     )
 

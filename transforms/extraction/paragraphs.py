@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -17,8 +18,8 @@ _WRAPPED_LINES = 6  # fewer lines show no width
 def join(lines: Sequence[Line]) -> list[str]:
     """The paragraphs of `lines`.
 
-    A line that ends no sentence goes on in the next where that begins in lower case, also across a blank line; in a text
-    wrapped to a width, and after a long line, where no blank line is between them.
+    A line that ends no sentence goes on in the next where that begins in lower case, also across a blank line; in a
+    text wrapped to a width, and after a long line, where no blank line is between them.
     """
     wrapped = _is_wrapped(lines)
     paragraphs: list[str] = []
@@ -56,7 +57,7 @@ def _continues(before: Line, line: Line, wrapped: bool) -> bool:
 def _is_wrapped(lines: Sequence[Line]) -> bool:
     """Whether a program broke the lines at a width: none is longer, and most that have one after them come near it."""
     widest = max((len(line.text) for line in lines), default=0)
-    inner = [one for one, after in zip(lines, lines[1:], strict=False) if not after.after_blank]
+    inner = [one for one, after in itertools.pairwise(lines) if not after.after_blank]
     if not 30 <= widest <= _WRAP_WIDTH or len(inner) < _WRAPPED_LINES:
         return False
     near = sum(len(line.text) >= 0.7 * widest for line in inner)

@@ -91,7 +91,7 @@ def check_url(url: str, allow_private: Iterable[str] = ()) -> httpx.URL:
             Internet or is spelled so that it can be mistaken for another.
     """
     try:
-        parsed = httpx.URL(url).copy_with(fragment=None)
+        parsed = httpx.URL(str(httpx.URL(url).copy_with(fragment=None)))  # twice: `HTTP://h:80` keeps its port at first
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
         _check_unparsed(url)
         raise FetchError("bad_url", str(error)) from error

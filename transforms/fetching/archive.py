@@ -24,6 +24,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from transforms.fetching.outcomes import Exchange, Headers
 
 _OF_PACKED_FORM = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+_OF_CUT_BODY = 65_536  # bytes kept of a body that went beyond its bound: enough to see what it was
 _SAME_BODY = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _STATUS = re.compile(r"HTTP/\d(?:\.\d)? (\d{3})(?: |$)")
@@ -47,7 +48,7 @@ class ArchiveWriter:
 
     def write(self, exchange: Exchange, unchanged: bool = False) -> None:
         """Stores a request and its response: as a revisit where the body is `unchanged` from an earlier run."""
-        body = b"" if unchanged else exchange.body
+        body = exchange.body[:_OF_CUT_BODY] if exchange.truncated else exchange.body
         response = WarcRecord()
         response.init_headers(WarcRecordType.revisit if unchanged else WarcRecordType.response)
         if unchanged:
@@ -58,10 +59,10 @@ class ArchiveWriter:
         if exchange.truncated:
             response.headers["WARC-Truncated"] = "length"
         if exchange.status != 304:
-            digest = hashlib.sha1(exchange.body, usedforsecurity=False).digest()  # of what tools expect; no safeguard
+            digest = hashlib.sha1(body, usedforsecurity=False).digest()  # of what tools expect; no safeguard
             response.headers["WARC-Payload-Digest"] = f"sha1:{base64.b32encode(digest).decode()}"
-        head = _head(f"HTTP/1.1 {exchange.status_line}", _of_unpacked_form(exchange.headers, len(exchange.body)))
-        response.set_bytes_content(head + body)
+        head = _head(f"HTTP/1.1 {exchange.status_line}", _of_unpacked_form(exchange.headers, len(body)))
+        response.set_bytes_content(head if unchanged else head + body)
 
         request = WarcRecord()
         request.init_headers(WarcRecordType.request)

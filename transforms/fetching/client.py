@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
-import http.cookiejar
 import ssl
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from types import TracebackType
+from typing import NamedTuple
 
 import certifi
 import httpcore
@@ -20,11 +19,20 @@ from transforms.fetching.bodies import ACCEPT_ENCODING, Body, TooLargeError
 from transforms.fetching.outcomes import Exchange, FetchError, Headers
 from transforms.fetching.policy import Fetching
 
+_IDLE_POOLS = 4  # for each request at once; the connections of lanes that wait for their next turn
 _IDLE_SECONDS = 60.0  # how long a connection is kept for the next request of a polite lane
 
 
+class _Key(NamedTuple):
+    """What a connection may serve: requests to one origin that may reach it at a private address, or that may not."""
+
+    scheme: str
+    netloc: bytes
+    allow_private: frozenset[str]
+
+
 class Client:
-    """Sends requests. Connections to hosts that one request may reach at a private address serve no other request."""
+    """Sends requests. Each origin has a connection pool of its own: one for all looks at every connection each time."""
 
     def __init__(self, policy: Fetching, resolve: Resolve | None = None) -> None:
         """`resolve` stands in for the operating system's name service.
@@ -39,7 +47,13 @@ class Client:
         if policy.ca_file:
             self._tls.load_verify_locations(policy.ca_file)
         self._tls.set_alpn_protocols(["h2", "http/1.1"])
-        self._pools: dict[frozenset[str], httpx.AsyncClient] = {}
+        self._headers: Headers = (
+            ("User-Agent", policy.agent),
+            ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
+            ("Accept-Encoding", ACCEPT_ENCODING),
+        )
+        self._timeout = httpx.Timeout(policy.read_seconds, connect=policy.connect_seconds, pool=None).as_dict()
+        self._idle: dict[_Key, _Transport] = {}  # the longest unused one first
 
     async def __aenter__(self) -> Client:
         return self
@@ -51,9 +65,9 @@ class Client:
 
     async def aclose(self) -> None:
         """Closes all connections."""
-        for pool in self._pools.values():
+        for pool in self._idle.values():
             await pool.aclose()
-        self._pools.clear()
+        self._idle.clear()
         if self._own_resolver is not None:
             self._own_resolver.close()
 
@@ -73,12 +87,15 @@ class Client:
         """
         parsed = check_url(url, allow_private)
         policy = self._policy
-        started, clock = datetime.now(UTC), time.monotonic()
+        request = httpx.Request(
+            "GET", parsed, headers=[*self._headers, *headers], extensions={"timeout": self._timeout}
+        )
+        key = _Key(parsed.scheme, parsed.netloc, allow_private)
+        pool = self._take(key)
+        bounds = (wire_bytes or policy.wire_bytes, body_bytes or policy.body_bytes)
         try:
             async with asyncio.timeout(policy.total_seconds):
-                found = await self._exchange(
-                    parsed, allow_private, headers, wire_bytes or policy.wire_bytes, body_bytes or policy.body_bytes
-                )
+                return await self._exchange(pool, request, *bounds)
         except TimeoutError as error:
             raise FetchError("timeout", f"not complete within {policy.total_seconds:g} s") from error
         except httpx.ConnectTimeout as error:
@@ -91,17 +108,12 @@ class Client:
             raise
         except Exception as error:  # httpx and httpcore let some errors of h2, anyio and ssl through
             raise _network_fault(error) from error
-        first_byte = found.first_byte_seconds - clock
-        return dataclasses.replace(
-            found, started=started, seconds=time.monotonic() - clock, first_byte_seconds=first_byte
-        )
+        finally:
+            await self._give_back(key, pool)
 
-    async def _exchange(
-        self, url: httpx.URL, allow_private: frozenset[str], headers: Headers, wire_bytes: int, body_bytes: int
-    ) -> Exchange:
-        pool = self._pool(allow_private)
-        request = pool.build_request("GET", url, headers=list(headers))
-        response = await pool.send(request, stream=True, follow_redirects=False)
+    async def _exchange(self, pool: _Transport, request: httpx.Request, wire_bytes: int, body_bytes: int) -> Exchange:
+        started, clock = datetime.now(UTC), time.monotonic()
+        response = await pool.handle_async_request(request)
         first_byte = time.monotonic()
         try:
             body = Body(response.headers.get("content-encoding"), body_bytes)
@@ -119,49 +131,45 @@ class Client:
             await response.aclose()
         peer = response.extensions["network_stream"].get_extra_info("server_addr")
         return Exchange(
-            url=str(url),
+            url=str(request.url),
             status=response.status_code,
             headers=_decoded(response.headers),
             body=content,
-            started=datetime.min.replace(tzinfo=UTC),
+            started=started,
             request_headers=_decoded(request.headers),
             protocol=response.http_version,
             address=str(peer[0]) if peer else None,
             wire_bytes=size,
-            first_byte_seconds=first_byte,
+            first_byte_seconds=first_byte - clock,
+            seconds=time.monotonic() - clock,
             truncated=truncated,
         )
 
-    def _pool(self, allow_private: frozenset[str]) -> httpx.AsyncClient:
-        pool = self._pools.get(allow_private)
-        if pool is None:
-            policy = self._policy
-            transport = _Transport(self._tls, GuardedBackend(self._resolve, allow_private), policy.requests_at_once)
-            pool = self._pools[allow_private] = httpx.AsyncClient(
-                transport=transport,
-                trust_env=False,  # a proxy of the environment would connect to what was never checked
-                headers={
-                    "User-Agent": policy.agent,
-                    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-                    "Accept-Encoding": ACCEPT_ENCODING,
-                },
-                cookies=http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[])),  # keeps none
-                timeout=httpx.Timeout(
-                    connect=policy.connect_seconds, read=policy.read_seconds, write=policy.read_seconds, pool=None
-                ),
-            )
-        return pool
+    def _take(self, key: _Key) -> _Transport:
+        return self._idle.pop(key, None) or _Transport(self._tls, GuardedBackend(self._resolve, key.allow_private))
+
+    async def _give_back(self, key: _Key, pool: _Transport) -> None:
+        surplus = [self._idle.pop(key, None)]
+        self._idle[key] = pool
+        if len(self._idle) > _IDLE_POOLS * self._policy.requests_at_once:
+            surplus.append(self._idle.pop(next(iter(self._idle))))
+        for one in surplus:
+            if one is not None:
+                await one.aclose()
 
 
 class _Transport(httpx.AsyncHTTPTransport):
-    """httpx's own transport over a connection pool with our network: httpx has no argument for that."""
+    """httpx's own transport over a connection pool with our network: httpx has no argument for that.
 
-    def __init__(self, tls: ssl.SSLContext, network: GuardedBackend, connections: int) -> None:
+    It is used without httpx's client, which would keep cookies, look for proxies in the environment, and parse the
+    target of every redirect.
+    """
+
+    def __init__(self, tls: ssl.SSLContext, network: GuardedBackend) -> None:
         super().__init__(verify=tls, trust_env=False)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=tls,
-            max_connections=connections * 4,
-            max_keepalive_connections=connections * 4,
+            max_connections=1,
             keepalive_expiry=_IDLE_SECONDS,
             http2=True,
             network_backend=network,

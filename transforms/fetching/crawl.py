@@ -209,7 +209,8 @@ class Fetcher:
                 exchange = await self._exchange(job)
                 outcome = self._next(job, exchange)
             except FetchError as fault:
-                if fault.reason in _OF_LANE or not fault.transient or job.attempts >= self._policy.attempts:
+                spent = self._offline or job.attempts >= self._policy.attempts
+                if spent or not fault.transient:
                     return job.failure(fault)
                 job.last = fault
                 return None
@@ -254,7 +255,9 @@ class Fetcher:
             if not 200 <= exchange.status < 300:
                 raise FetchError("http_status", exchange.status_line, transient=is_transient(exchange.status))
             if exchange.truncated:
-                raise FetchError("too_large", f"more than {len(exchange.body):,} bytes")
+                raise FetchError(
+                    "too_large", "more than fetching.wire_bytes, or unpacked more than fetching.body_bytes"
+                )
         return self._fetched(job, exchange)
 
     def _redirect(self, job: _Job, location: str) -> None:
@@ -341,8 +344,8 @@ class Fetcher:
                 host.lane.answered(time.monotonic(), exchange.status, patience)
         job.note_exchange(exchange, attempt)
         if self._archive is not None:
-            known = exchange.status == 304 or exchange.sha256 == job.request.body_sha256
-            self._archive.write(exchange, unchanged=known)
+            same = exchange.status == 200 and exchange.sha256 == job.request.body_sha256
+            self._archive.write(exchange, unchanged=same or exchange.status == 304)
         return exchange
 
     def _host(self, url: str) -> _Host:

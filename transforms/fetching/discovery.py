@@ -68,8 +68,8 @@ class Limits:
 
 @dataclasses.dataclass(slots=True)
 class Discovery:
-    """What was found. `left_out` counts what was not taken: entries by window, language, duplicate and no_url; feeds and
-    sitemaps that were not read by sitemap_window and sitemap_bound.
+    """What was found. `left_out` counts what was not taken: entries by window, language, duplicate and no_url; feeds
+    and sitemaps that were not read by sitemap_window and sitemap_bound.
     """
 
     requests: list[Request] = dataclasses.field(default_factory=list)

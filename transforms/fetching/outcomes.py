@@ -61,16 +61,15 @@ class Exchange:
     truncated: bool = False  # the body went on beyond the bound
     archived: bool = False  # taken from an archive, not from the network
     revisit: bool = False  # archived without its body, which was the same as in an earlier run
+    sha256: str = dataclasses.field(init=False)  # of the unpacked body
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sha256", hashlib.sha256(self.body).hexdigest())
 
     def header(self, name: str) -> str | None:
         """The values of a header, joined by commas; None where it is missing."""
         values = [value for key, value in self.headers if key.lower() == name]
         return ", ".join(values) if values else None
-
-    @property
-    def sha256(self) -> str:
-        """Of the unpacked body."""
-        return hashlib.sha256(self.body).hexdigest()
 
     @property
     def status_line(self) -> str:

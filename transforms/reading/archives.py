@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import lzma
 import re
 import stat
@@ -13,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Self
 
-from transforms.reading.compression import CHUNK, GRACE, Budget, Damaged, Readable
+from transforms.reading.compression import GRACE, Budget, Damaged, Readable
 from transforms.reading.place import Place
 from transforms.records import Document, Rejection, Tally
 
@@ -29,7 +30,7 @@ _EXTENSIONS = {
     tarfile.GNUTYPE_LONGNAME,
     tarfile.GNUTYPE_LONGLINK,
 }
-_SMALL_STEP = 4096  # bytes asked of a zip member at once where zipfile does not bound what they unpack to
+_STEP = 4096  # bytes asked of a zip member at once: zipfile reads as many, and does not bound what they unpack to
 _ENCRYPTED = 0x1
 _DRIVE = re.compile(r"[A-Za-z]:")
 _ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, OSError, ValueError)
@@ -38,9 +39,9 @@ _ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, 
 def read_zip(stream: BinaryIO, place: Place, reader: MemberReader) -> Iterator[Document | Rejection | Tally]:
     """The members of a zip file. `stream` is seekable; `reader` reads one member, given its stream, name and place."""
     members = _Members(place)
-    packed = stream.seek(0, 2)
+    counted = _CountedFile(stream)
     try:
-        with zipfile.ZipFile(stream) as archive:
+        with zipfile.ZipFile(counted) as archive:
             for info in archive.infolist():
                 if info.is_dir():
                     members.directories += 1
@@ -53,7 +54,7 @@ def read_zip(stream: BinaryIO, place: Place, reader: MemberReader) -> Iterator[D
                 elif info.flag_bits & _ENCRYPTED:
                     yield member.rejection("unreadable", "encrypted")
                 else:
-                    yield from _unzipped(archive, info, min(info.compress_size, packed), member, reader)
+                    yield from _unzipped(archive, info, counted, member, reader)
                     members.budget.spend(0)
     except Damaged as damage:
         yield place.rejection(damage.reason, damage.detail)
@@ -78,7 +79,7 @@ def read_tar(stream: Readable, place: Place, reader: MemberReader) -> Iterator[D
                 if content is None:
                     yield member.rejection("unsafe_member", fault or "not a file")
                     continue
-                yield from reader(_Watched(content, None, info.size), info.name, member)
+                yield from reader(_Member(content), info.name, member)
                 members.budget.spend(0)
         if watched.tail.strip(b"\0"):
             yield place.rejection("truncated", "the tar file ends without its end mark")
@@ -121,46 +122,84 @@ class _Members:
 
 
 def _unzipped(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, packed: int, member: Place, reader: MemberReader
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, counted: _CountedFile, member: Place, reader: MemberReader
 ) -> Iterator[Document | Rejection | Tally]:
     try:
         opened = archive.open(info)
     except _ERRORS as error:
         yield member.rejection("unreadable", str(error))
         return
-    bounded = info.compress_type in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
     with opened:
-        step = CHUNK if bounded else _SMALL_STEP
-        yield from reader(_Watched(opened, member.budget, packed * member.limits.archive_ratio, step), info.filename, member)
+        yield from reader(_Watched(_Member(opened), counted, member), info.filename, member)
 
 
-class _Watched:
-    """A member as it unpacks. What really comes out is counted, not what the archive says of it."""
+class _Member:
+    """A member as it is read, with every way in which that fails as `Damaged`."""
 
-    def __init__(self, stream: Readable, budget: Budget | None, most: int, step: int = CHUNK) -> None:
+    def __init__(self, stream: Readable) -> None:
         self._stream = stream
-        self._budget = budget
-        self._most = max(most, GRACE)
-        self._step = step
-        self._count = 0
 
     def read(self, size: int, /) -> bytes:
         try:
-            data = self._stream.read(min(size, self._step))
+            return self._stream.read(min(size, _STEP))
         except EOFError as error:
             raise Damaged("truncated", "the archive ends within this member") from error
         except tarfile.ReadError as error:
             raise Damaged("truncated", f"the archive ends within this member: {error}") from error
         except _ERRORS as error:
             raise Damaged("malformed", f"a broken member: {error}") from error
+
+
+class _Watched:
+    """A member of a zip file as it unpacks. What really comes out is counted, not what the archive says of it."""
+
+    def __init__(self, member: _Member, packed: _CountedFile, place: Place) -> None:
+        self._member = member
+        self._packed = packed
+        self._start = packed.count
+        self._ratio = place.limits.archive_ratio
+        self._budget = place.budget
+        self._count = 0
+
+    def read(self, size: int, /) -> bytes:
+        data = self._member.read(size)
         self._count += len(data)
-        if self._count > self._most:
+        packed = self._packed.count - self._start
+        if self._count > max(GRACE, packed * self._ratio):
             raise Damaged(
-                "archive_bomb", f"unpacks to over {self._most} bytes, the most that limits.archive_ratio allows"
+                "archive_bomb",
+                f"its first {packed} bytes unpack to {self._count}, "
+                f"more than {self._ratio} times as many (limits.archive_ratio)",
             )
         if self._budget is not None:
             self._budget.spend(len(data))
         return data
+
+
+class _CountedFile(io.RawIOBase):
+    """A file that counts the bytes that are read of it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__()
+        self._file = file
+        self.count = 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._file.read(size)
+        self.count += len(data)
+        return data
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def seekable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return True
 
 
 class _Header(tarfile.TarInfo):

@@ -57,6 +57,7 @@ _FOOT_LINES, _FOOT_WIDTH = 4, 120  # below a rule or an address: outlet, author,
 _SCISSORS = re.compile(r"^\s*[-=_]{2,}\s*(?:8<|>8|%<|>%|✂)[-=_ 8<>%✂]*$")
 _DOUBLE = re.compile(r"^\s*={5,}\s*$")
 _RUNS = {char: re.compile(rf"^\s*{re.escape(char)}{{10,}}\s*$") for char in "-*_#~+."}
+_ORNAMENTAL = {*_RUNS, "=", "\f"}
 _FORM_FEED = re.compile(r"^\f\s*$")
 _ENDING = 20  # characters in which a sentence ends
 _SENTENCE_END = re.compile(r"""[.!?…。！？؟]["'»”’)\]*_]*\s*$""")
@@ -100,7 +101,7 @@ class Headers:
 
     def carried(self, line: str, before: Sequence[str], size: int) -> int | None:
         """At every header line."""
-        if len(line) > _LONGEST or not (_HEADER.match(line) or (self.weak and _WEAK_HEADER.match(line))):
+        if not (is_header(line) or (self.weak and _is_weak_header(line))):
             return None
         block = _last_block(before)
         if all(_FIELD.match(above) for above in block) or (self.titled and _is_title(block)):
@@ -148,7 +149,10 @@ class Separators:
 def recognise(lines: Sequence[str], *, whole: bool) -> Boundaries:
     """How the articles of the file that begins with `lines` are told apart; `whole`: there are no more lines."""
     headers = _headers(lines)
+    ornaments = {line for line in lines if line.strip(" \t\r")[:1] in _ORNAMENTAL and is_ornament(line)}
     for pattern, least in ((_SCISSORS, 2), (_FORM_FEED, 2), (_DOUBLE, 2), *((run, 3) for run in _RUNS.values())):
+        if not any(pattern.match(line) for line in ornaments):
+            continue
         separators = Separators(pattern)
         parts = _between(lines, separators)
         if not whole and len(parts) > least:
@@ -164,7 +168,11 @@ def recognise(lines: Sequence[str], *, whole: bool) -> Boundaries:
 
 def is_header(line: str) -> bool:
     """Whether a line begins an article of a dump wherever it stands."""
-    return len(line) <= _LONGEST and _HEADER.match(line) is not None
+    return len(line) <= _LONGEST and "date" in line.lower() and _HEADER.match(line) is not None
+
+
+def _is_weak_header(line: str) -> bool:
+    return len(line) <= _LONGEST and _WEAK_HEADER.match(line) is not None
 
 
 def is_ornament(line: str) -> bool:
@@ -175,7 +183,7 @@ def is_ornament(line: str) -> bool:
 def _headers(lines: Sequence[str]) -> Headers | None:
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     block = _first_block(lines[first : first + TAIL])
-    place = next((n for n, line in enumerate(block) if is_header(line) or _WEAK_HEADER.match(line[:_LONGEST])), None)
+    place = next((n for n, line in enumerate(block) if is_header(line) or _is_weak_header(line)), None)
     above = block[:place] if place is not None else []
     fields = all(_FIELD.match(line) for line in above)
     titled = not fields and _is_title(above)
@@ -208,7 +216,7 @@ def _last_block(before: Sequence[str]) -> list[str]:
 
 def _is_title(block: Sequence[str]) -> bool:
     return 1 <= len(block) <= 2 and not any(
-        len(line) > _SHORT or is_header(line) or _WEAK_HEADER.match(line) for line in block
+        len(line) > _SHORT or is_header(line) or _is_weak_header(line) for line in block
     )
 
 

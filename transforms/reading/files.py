@@ -148,7 +148,8 @@ def _page(lines: Lines, place: Place, size: int | None) -> Document | Rejection:
     content = lines.block(limit + 1) if size is None or size <= limit else b""
     if (size is not None and size > limit) or len(content) > limit:
         found = f"{size} bytes" if size is not None else f"more than {limit} bytes"
-        return place.rejection("too_large", f"{found}, limits.document_bytes is {limit}", sample=lines.peek(_SAMPLE))
+        sample = content[:_SAMPLE] or lines.peek(_SAMPLE)
+        return place.rejection("too_large", f"{found}, limits.document_bytes is {limit}", sample=sample)
     if not content.removeprefix(codecs.BOM_UTF8).strip():
         return place.rejection("empty", f"{len(content)} bytes, nothing but white space")
     return place.document(Form.HTML, content)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from transforms.records import Article, Packed, Precision, unpack
 from transforms.reprints.normalise import Tokens, clean, mix, spans, tokenise
+from transforms.reprints.notices import notice
 from transforms.reprints.shingles import distinct, shingle, uncovered, whole, winnow
 
 SKETCH = 512  # a sketch above this many shingles is thinned out by half, until it is not
@@ -95,9 +96,12 @@ class Sign:
     """Makes signatures: the costly step. A plain object without state that can be sent to another process."""
 
     def __call__(self, packed: Packed, boilerplate: bytes = b"") -> Signature:
-        """The signature of one article; `boilerplate` is that of its outlet, as `boilerplate.learn` returns it."""
+        """The signature of one article; `boilerplate` is that of its outlet, as `boilerplate.learn` returns it.
+
+        A page that holds but a notice has the signature of an empty text: it is no copy of another such page.
+        """
         article = unpack(packed)
-        tokens = tokenise(clean(article.text))
+        tokens = tokenise("" if notice(article.text) else clean(article.text))
         shingles = shingle(tokens)
         free = uncovered(shingles, len(tokens), np.frombuffer(boilerplate, "<u4"))
         ordered = shingles.hashes[whole(shingles, free)]
