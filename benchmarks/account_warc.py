@@ -1,7 +1,7 @@
 """Runs the whole pipeline over WARC files and shows that every record is accounted for.
 
-account_warc.py DIR: each file of DIR becomes a source of its own. Printed for each: what its records are, what became of the documents
-among them, and whether it adds up: documents = articles + reprints + rejections + already seen.
+account_warc.py DIR: each file of DIR becomes a source of its own. Printed for each: what its records are, what became of
+the documents among them, and whether it adds up: documents = articles + reprints + rejections + already seen.
 """
 
 from __future__ import annotations
@@ -45,9 +45,8 @@ def main() -> int:
         reasons = [f"{reason} {count}" for stage in part["reasons"].values() for reason, count in stage.items()]
         other = [f"{kind.removeprefix('warc:')} {count}" for kind, count in part["other_records"].items()]
         numbers = (part[key] for key in ("documents", "articles", "reprints", "already_seen"))
-        table.add_row(
-            name, "\n".join(other), *map(str, numbers), "\n".join(reasons), "yes" if accounted == part["documents"] else "NO"
-        )
+        verdict = "yes" if accounted == part["documents"] else "NO"
+        table.add_row(name, "\n".join(other), *map(str, numbers), "\n".join(reasons), verdict)
     Console(width=150).print(table)
     return 1 if bad else 0
 

@@ -57,7 +57,7 @@ def _facts(counts: Counter[str], seconds: float) -> list[tuple[str, str]]:
         ("kept", f"{counts['kept']:,}"),
         ("rejected", f"{counts['rejected']:,}"),
         ("written", f"{counts['written']:,}"),
-        ("rate", f"{rate:,.0f}/s"),
+        ("rate", f"{rate:,.0f}/s" if rate >= 10 else f"{rate:.1f}/s"),
         ("elapsed", _clock(seconds)),
     ]
     read, total = counts["bytes_read"], counts["bytes_to_read"]

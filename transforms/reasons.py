@@ -18,7 +18,7 @@ REASONS: dict[str, str] = {
     "revisit": "a WARC revisit record: its page is in another file",
     # fetch
     "bad_url": "not an http or https URL that can be asked for",
-    "refused_address": "a host that is not on the public Internet, or is spelled to pass for another; see allow_private",
+    "refused_address": "a host off the public Internet, or spelled to pass for another; see allow_private",
     "dns": "the host's name has no address, or no name server answered",
     "network": "the connection was refused, reset or broke the protocol",
     "tls": "no secure connection: the certificate does not hold, or the handshake failed",

@@ -111,7 +111,7 @@ class _WritePartition(beam.DoFn):  # type: ignore[misc]
                 article_id, origin, cluster_id, is_primary = value
                 decided[article_id, origin] = (cluster_id, is_primary)
             else:
-                blobs.append(value)  # type: ignore[arg-type]
+                blobs.append(value)
         blobs.sort(key=lambda value: value[:2])
         for table, primary in (("articles", True), ("reprints", False)):
             chosen = [

@@ -31,9 +31,19 @@ def test_bylines(line: str, authors: tuple[str, ...], agency: str | None) -> Non
 
 @pytest.mark.parametrize(
     "line",
-    ["Von der Leyen", "Di Maio", "By the time he left", "Von Moskau aus", "By Monday", "Par la fenêtre", "Jean Dupont", "",
-     "Por la tarde llovió en la costa.", "By noon the bridge was open. It stayed open."],
-)  # fmt: skip
+    [
+        "Von der Leyen",
+        "Di Maio",
+        "By the time he left",
+        "Von Moskau aus",
+        "By Monday",
+        "Par la fenêtre",
+        "Jean Dupont",
+        "",
+        "Por la tarde llovió en la costa.",
+        "By noon the bridge was open. It stayed open.",
+    ],
+)
 def test_other_lines_are_no_bylines(line: str) -> None:
     assert parse_byline(line) is None
 

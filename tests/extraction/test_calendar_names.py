@@ -8,13 +8,16 @@ from transforms.extraction.calendar_names import day_first, month_number, weekda
 @pytest.mark.parametrize(
     ("words", "month"),
     [
-        ("January janvier janv. enero janeiro gennaio Januar januari января янв. січня stycznia leden ledna ocak jan ianuarie"
-         " tammikuuta Ιανουαρίου يناير Jänner", 1),
+        (
+            "January janvier janv. enero janeiro gennaio Januar januari января янв. січня stycznia leden ledna ocak jan"
+            " ianuarie tammikuuta Ιανουαρίου يناير Jänner",
+            1,
+        ),
         ("December décembre déc. dic dez. dicembre Dezember декабря грудня grudnia prosince aralık des. decembrie", 12),
         ("März Mrz mars marzo março марта березня marca března mart", 3),
         ("sept septiembre set. settembre setembro сентября вересня września září eylül", 9),
     ],
-)  # fmt: skip
+)
 def test_months_in_many_languages(words: str, month: int) -> None:
     assert {word: month_number(word) for word in words.split()} == dict.fromkeys(words.split(), month)
 

@@ -16,22 +16,36 @@ from transforms.extraction.credits import split_credit
         ("Le pont est ouvert. AFP", "Le pont est ouvert.", "AFP"),
         ("Il ponte è aperto. /ANSA", "Il ponte è aperto.", "/ANSA"),
         ("Le pont est ouvert. (avec agences)", "Le pont est ouvert.", "(avec agences)"),
-        ("(Reporting by Jane Doe in Norwick; Editing by John Roe)", "", "(Reporting by Jane Doe in Norwick; Editing by John Roe)"),
+        (
+            "(Reporting by Jane Doe in Norwick; Editing by John Roe)",
+            "",
+            "(Reporting by Jane Doe in Norwick; Editing by John Roe)",
+        ),
         ("Source : AFP", "", "Source : AFP"),
         ("Reuters", "", "Reuters"),
         ("Le Courrier avec AFP", "", "Le Courrier avec AFP"),
         ("The bridge is open. (END)", "The bridge is open.", ""),
     ],
-)  # fmt: skip
+)
 def test_credits(paragraph: str, rest: str, credit: str) -> None:
     assert split_credit(paragraph) == (rest, credit)
 
 
 @pytest.mark.parametrize(
     "paragraph",
-    ["He told Reuters", "She works for Reuters.", "They joined the alliance (NATO)", "a dit l'agence de presse (AFP)",
-     "a long sentence with a bracket (that is open", "Source: Elysée", "Reporting by the county showed that it leaks",
-     "The weekend", "It came to an end", "the source (TASS reports so)", ""],
-)  # fmt: skip
+    [
+        "He told Reuters",
+        "She works for Reuters.",
+        "They joined the alliance (NATO)",
+        "a dit l'agence de presse (AFP)",
+        "a long sentence with a bracket (that is open",
+        "Source: Elysée",
+        "Reporting by the county showed that it leaks",
+        "The weekend",
+        "It came to an end",
+        "the source (TASS reports so)",
+        "",
+    ],
+)
 def test_sentences_keep_their_end(paragraph: str) -> None:
     assert split_credit(paragraph) == (paragraph, "")

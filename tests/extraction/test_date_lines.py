@@ -40,8 +40,15 @@ def test_teaser_keeps_its_sentence_apart() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["", "The bridge opened on 13 January 2022.", "Le 13 janvier 2022, le maire a ouvert le pont", "Elections 2022: the bridge",
-     "En janvier 2022, le pont, Norwick", "Updated plans for the bridge", "Valmont ouvre le 13 janvier 2022 son pont"],
-)  # fmt: skip
+    [
+        "",
+        "The bridge opened on 13 January 2022.",
+        "Le 13 janvier 2022, le maire a ouvert le pont",
+        "Elections 2022: the bridge",
+        "En janvier 2022, le pont, Norwick",
+        "Updated plans for the bridge",
+        "Valmont ouvre le 13 janvier 2022 son pont",
+    ],
+)
 def test_sentences_are_no_date_lines(line: str) -> None:
     assert read_date_line(line, None, True) is None

@@ -23,6 +23,7 @@ BOUND = datetime(2022, 12, 31, tzinfo=UTC)
         ("МОСКВА, 13 января. /ТАСС/. Город", "МОСКВА", "13 января.", "TASS", "Город"),
         ("Киев. 13 января. УНИАН. Город", "Киев", "13 января", "UNIAN", "Город"),
         ("Madrid, 13 ene (EFE).- La ciudad", "Madrid", "13 ene", "EFE", "La ciudad"),
+        ("MOSCOU, 13 janvier - RIA Novosti.Le maire", "MOSCOU", "13 janvier", "RIA Novosti", "Le maire"),
         ("(ANSA) - ROMA, 13 GEN - La città", "ROMA", "13 GEN", "ANSA", "La città"),
         ("ROMA, 13 GEN - La città", "ROMA", "13 GEN", None, "La città"),
         ("New Delhi [India], January 13 (ANI): The city", "New Delhi", "January 13", "ANI", "The city"),

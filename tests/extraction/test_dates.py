@@ -55,9 +55,24 @@ def test_machine_readable_dates(raw: str, start: datetime, precision: Precision)
 
 @pytest.mark.parametrize(
     "raw",
-    ["", "2022-13", "2022-02-30", "2022-00-10", "2022-01-00", "1642068333", "1642068333000", "2022-01-13T25:05", "202201",
-     "1970-01-01T00:00:00Z", "0001-01-01T00:00:00", "Jan 2022", "13.01.2022", "yesterday", "2022-01-13 and more"],
-)  # fmt: skip
+    [
+        "",
+        "2022-13",
+        "2022-02-30",
+        "2022-00-10",
+        "2022-01-00",
+        "1642068333",
+        "1642068333000",
+        "2022-01-13T25:05",
+        "202201",
+        "1970-01-01T00:00:00Z",
+        "0001-01-01T00:00:00",
+        "Jan 2022",
+        "13.01.2022",
+        "yesterday",
+        "2022-01-13 and more",
+    ],
+)
 def test_no_machine_readable_date(raw: str) -> None:
     assert parse_iso(raw, "meta") is None
 
@@ -152,10 +167,19 @@ def test_dates_in_urls(path: str, start: datetime, precision: Precision) -> None
 
 @pytest.mark.parametrize(
     "url",
-    ["https://example.org/a/1054414767.html", "https://example.org/a-20221399", "https://example.org/id/20220113100533/",
-     "https://example.org/1889/01/13/", "https://example.org/2022/02/30/x", "https://example.org/2031/01/01/x",
-     "https://example.org/index.php?id=20220113", "https://[broken", "", "https://example.org/2022-01-13-to-2022-02-13"],
-)  # fmt: skip
+    [
+        "https://example.org/a/1054414767.html",
+        "https://example.org/a-20221399",
+        "https://example.org/id/20220113100533/",
+        "https://example.org/1889/01/13/",
+        "https://example.org/2022/02/30/x",
+        "https://example.org/2031/01/01/x",
+        "https://example.org/index.php?id=20220113",
+        "https://[broken",
+        "",
+        "https://example.org/2022-01-13-to-2022-02-13",
+    ],
+)
 def test_no_date_in_url(url: str) -> None:
     assert from_url(url, BOUND) is None
 

@@ -57,13 +57,18 @@ def test_dump_reads_like_the_article(name: str) -> None:
         assert found.text.count("\n\n") + 1 == want["paragraphs"]
 
 
-BODY = "The old bridge was closed on Tuesday after divers found cracks in its piers, the town said.\n\nRepairs take a week."
+BODY = "The old bridge was closed on Tuesday after divers found cracks in it, the town said.\n\nRepairs take a week."
 
 
 @pytest.mark.parametrize(
     "header",
-    ["date 2022-13 https://herald.example/a", " date 2022-02-30 https://herald.example/a", "Date: 2022-13-01", "date 20221399"],
-)  # fmt: skip
+    [
+        "date 2022-13 https://herald.example/a",
+        " date 2022-02-30 https://herald.example/a",
+        "Date: 2022-13-01",
+        "date 20221399",
+    ],
+)
 def test_header_with_a_date_that_does_not_exist(header: str) -> None:
     with pytest.raises(Unusable) as caught:
         read(f"{header}\n\nThe old bridge is closed\n\n{BODY}")
@@ -144,14 +149,29 @@ def test_dateline_after_the_file_date_is_not_completed() -> None:
     st.lists(
         st.one_of(
             st.sampled_from(
-                ["---", "# *Title*", "**Outlet**", "<https://herald.example/a>", "(AFP)", "Leave a Reply", BODY, "", "Par Jean Dupont",
-                 " date 2022-01 https://herald.example/a", "13.01.2022, Outlet", "PARIS (AFP) — Oui.", "Komla", "* a", "a_b_c"]
+                [
+                    "---",
+                    "# *Title*",
+                    "**Outlet**",
+                    "<https://herald.example/a>",
+                    "(AFP)",
+                    "Leave a Reply",
+                    BODY,
+                    "",
+                    "Par Jean Dupont",
+                    " date 2022-01 https://herald.example/a",
+                    "13.01.2022, Outlet",
+                    "PARIS (AFP) — Oui.",
+                    "Komla",
+                    "* a",
+                    "a_b_c",
+                ]
             ),
             st.text(max_size=40),
         ),
         max_size=12,
     )
-)  # fmt: skip
+)
 def test_any_text_gives_a_clean_article_or_a_reason(lines: list[str]) -> None:
     try:
         found = read("\n".join(lines))
@@ -163,3 +183,27 @@ def test_any_text_gives_a_clean_article_or_a_reason(lines: list[str]) -> None:
     assert unicodedata.is_normalized("NFC", found.text)
     assert not any(unicodedata.category(c) in ("Cc", "Cs") for c in found.text if c != "\n")
     assert [clue for clue in found.clues if clue.start.tzinfo is not UTC] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "outlet_name"),
+    [
+        ("The old bridge is closed - 13.01.2022, Norwick Today", "Norwick Today"),
+        ("The old bridge is closed | Norwick News", "Norwick News"),
+        ("The old bridge is closed – Herald", "Herald"),
+    ],
+)
+def test_outlet_behind_the_title(title: str, outlet_name: str) -> None:
+    found = read(f"date 2022-01 https://www.herald.example/a\n\n{title}\n\n{BODY}")
+    assert (found.title, found.outlet_name, found.text) == ("The old bridge is closed", outlet_name, BODY)
+
+
+def test_lead_that_the_article_repeats_is_dropped() -> None:
+    lead = "The old bridge is closed."
+    assert read(f"Bridge news\n\n{lead} 13.01.2022, Norwick Today\n\n{lead} {BODY}").text == f"{lead} {BODY}"
+    assert read(f"Bridge news\n\n{lead} 13.01.2022, Norwick Today\n\n{BODY}").text == f"{lead}\n\n{BODY}"
+
+
+def test_dateline_with_a_stop_before_its_dash() -> None:
+    found = read(f"El puente\n\nNorwick, 20 ene (EFE).- {BODY}")
+    assert (found.dateline_place, found.agency, found.text) == ("Norwick", "EFE", BODY)

@@ -73,7 +73,8 @@ class Extractor:
         if len(text) < self.limits.text_characters:
             raise Unusable("too_short", f"{len(text)} characters of text, fewer than {self.limits.text_characters}")
         url = document.url or found.url
-        canonical = canonical_url(found.canonical_url or url) if found.canonical_url or url else None
+        own = found.canonical_url or url
+        canonical = canonical_url(own) if own else None
         named = (outlet_of(url) if url else None) or found.outlet or facts.outlet
         outlet_id, outlet = outlets.locate(named) if named else (None, None)
         publication = resolve(found.clues, document.not_after)

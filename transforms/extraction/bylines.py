@@ -13,7 +13,8 @@ from transforms.extraction.residue import fold, is_author_heading
 
 _LEAD = re.compile(
     r"""[\s*_|•·–—-]*(?:
-    (?P<sure>(?:written|reported|posted|published|story|text|words|article|analysis)\ by|rédigée?\ par|écrit\ par|publiée?\ par|postée?\ par|propos\ recueillis\ par
+    (?P<sure>(?:written|reported|posted|published|story|text|words|article|analysis)\ by
+    |rédigée?\ par|écrit\ par|publiée?\ par|postée?\ par|propos\ recueillis\ par
     |escrito\ por|publicado\ por|redactado\ por|scritto\ da|pubblicato\ da|geschrieben\ von|geschreven\ door
     |(?:author|authors|byline|auteur|auteurs|autor|autores|autora|autore|autori|autoren|autorin|автор|авторы|автори|текст
     |redactor|redacción|text|texte|texto|testo|words

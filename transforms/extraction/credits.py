@@ -35,7 +35,7 @@ _AFTER_STOP = re.compile(r"(?<=[.!?…»”\"。])\s+(?P<credit>[^\W\d_][^.!?;:(
 _LABELLED = re.compile(rf"(?:{_SOURCE}\s*[:：/–-]|{_WITH}(?=\W))\s*\S.{{0,80}}", re.IGNORECASE)
 _HANDS = re.compile(
     r"[(\[]?\s*(?:additional\s+)?(?:reporting|writing|editing|compiled|translated|translation|production)(?:\s+and\s+\w+)?\s+by\s+(?P<names>.+?)[)\]]?\.?"
-    r"|[(\[]?\s*(?:reportage\s+de|édité\s+par|version\s+française|rédigé\s+par|reporte\s+de|editado\s+por|reportagem\s+de|edição\s+de|redigiert\s+von"
+    r"|[(\[]?\s*(?:reportage\s+de|[ée]dité\s+par|version\s+française|rédigé\s+par|reporte\s+de|editado\s+por|reportagem\s+de|edição\s+de|redigiert\s+von"
     r"|bericht\s+von|geschrieben\s+von)\s+(?P<others>.+?)[)\]]?\.?",
     re.IGNORECASE,
 )

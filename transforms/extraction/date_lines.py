@@ -33,10 +33,13 @@ _WEEKDAY_SHORT = re.compile(r"^\W*[^\W\d_]{2,4}\.?\W*$")
 _LAST_SMALL_WORDS = re.compile(
     r"(?:[\s,;:|•·/–—-]|\b(?:le|on|the|à|at|am|um|el|il|em|в|den|om|op|dnia)\b)+$", re.IGNORECASE
 )
-_TEASER = re.compile(
-    r"(?P<lead>.*?(?:\.{3}|[.…!?»”\"]))??\s*(?P<date>\S[^…!?»]{5,40}?)\s*[,|]\s*(?P<name>[^\W\d_][^,;:!?|]{1,40})"
+_DATE_AND_NAME = r"(?P<date>\S[^…!?»]{5,40}?)\s*[,|]\s*(?P<name>[^\W\d_][^,;:!?|]{1,40})"
+_TEASERS = (
+    re.compile(rf"(?P<lead>){_DATE_AND_NAME}"),
+    re.compile(rf"(?P<lead>.*?(?:\.{{3}}|[.…!?»”\"]|\s[|–—-]))\s+{_DATE_AND_NAME}"),
 )
 _MARKS = re.compile(r"[\s,;:|•·/()\[\]–—.\-]+")
+_LONGEST_TEASER = 600
 _LONGEST = 140  # characters of a line that is nothing but dates and names
 
 
@@ -80,13 +83,15 @@ def read_date_line(line: str, zone: tzinfo | None, day_first: bool | None) -> Da
 
 
 def _teaser(line: str, zone: tzinfo | None, day_first: bool | None) -> DateLine | None:
-    found = _TEASER.fullmatch(line)
-    if not found or not is_outlet_name(found["name"].strip(), sure=True):
+    if len(line) > _LONGEST_TEASER:
         return None
-    clue, rest = _date_in(found["date"], zone, day_first)
-    if clue is None or rest.strip():
-        return None
-    return DateLine(clue, None, found["name"].strip(), (found["lead"] or "").strip())
+    for form in _TEASERS:
+        found = form.fullmatch(line)
+        if found and is_outlet_name(found["name"].strip(), sure=True):
+            clue, rest = _date_in(found["date"], zone, day_first)
+            if clue is not None and not rest.strip():
+                return DateLine(clue, None, found["name"].strip(), found["lead"].strip())
+    return None
 
 
 def _date_in(part: str, zone: tzinfo | None, day_first: bool | None) -> tuple[Clue | None, str]:

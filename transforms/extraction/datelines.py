@@ -54,7 +54,7 @@ _PLACE_AGENCY = re.compile(
 )
 _AGENCY_DASH = re.compile(r"(?P<round>[^\W\d_][^()\[\].,;:!?–—]{1,24}?)\s(?:--|[—–-])\s")
 _AGENCY_AFTER = re.compile(
-    r"(?P<round>[^\W\d_][^()\[\],;:!?–—]{1,30}?)(?:\s?[.:]\s+|\s[—–-]\s+)|/(?P<slashed>[^/()]{2,30})/\s?[.:–—-]*\s*"
+    r"(?P<round>[^\W\d_][^()\[\],;:!?–—]{1,30}?)(?:\s?[.:]\s*(?=\S)|\s[—–-]\s+)|/(?P<slashed>[^/()]{2,30})/\s?[.:–—-]*\s*"
 )
 _LABELS = """
 breaking update exclusive exclusif exclusiva analysis analyse análisis opinion opinión focus video vidéo interview live

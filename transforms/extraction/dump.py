@@ -44,6 +44,7 @@ _LABELLED_SOURCE = re.compile(
     r"(?:sources?|fuente|fonte|quelle|bron|источник|джерело|źródło|zdroj|kaynak|källa|kilde|sursa|出典|来源|來源)\s*[:：]\s*(?P<name>.+)",
     re.IGNORECASE,
 )
+_TITLE_TAIL = re.compile(r"(?P<title>.{10,}\S)\s+(?P<mark>[|–—-])\s+(?P<name>[^|]{2,40})")
 _TAGS = re.compile(
     r"(?:tags?|mots[- ]clés|étiquettes|etiquetas|palavras-chave|parole chiave|schlagw[oö]rter|schlagworte"
     r"|теги|метки|tagi|タグ|标签)\s*[:：]\s*(?P<tags>.+)",
@@ -85,8 +86,9 @@ class _Dump:
         lines = self._without_head(lines)
         self._take_tags(lines)
         paragraphs = join([line for line in lines if not is_residue(line.text)])
-        paragraphs = unglue(BREAK.join(paragraphs)).split(BREAK)
-        paragraphs = self._without_credits(self._without_dateline(paragraphs))
+        paragraphs = self._without_dateline(paragraphs)  # before its marks are taken for those of a sentence
+        paragraphs = self._without_credits(unglue(BREAK.join(paragraphs)).split(BREAK))
+        self._take_outlet_from_title()
         self.found.text = BREAK.join(paragraph.strip() for paragraph in paragraphs if paragraph.strip())
         if not re.search(r"[^\W\d_]", self.found.text):
             raise Unusable("no_text", "no line of an article was found in the dump")
@@ -105,6 +107,9 @@ class _Dump:
             if title and fold(title) != fold(header.title):
                 end = at
             title = header.title
+        dated = self._date_line(title or "")
+        if title and dated and dated.lead:  # Title - 13.01.2022, Outlet Name
+            title = dated.lead.rstrip(" |–—-")
         above, below = lines[:at], lines[end:]
         below = below[self._header_lines(below, header) :]
         found = self.found
@@ -116,6 +121,8 @@ class _Dump:
             self._take_agency(in_credit(header.outlet_name))
         else:
             found.outlet_name = header.outlet_name
+        if dated and dated.lead:
+            self._take_date_line(dated)
         return above + below
 
     def _title_span(self, lines: Sequence[Line]) -> tuple[int, int]:
@@ -123,9 +130,11 @@ class _Dump:
         for number, line in enumerate(lines[:_TOP_LINES]):
             if line.heading == 1 or (line.heading and number == 0):
                 return number, number + 1
-        others = (n for n, line in enumerate(lines) if not is_residue(line.text) and not self._date_line(line.text))
-        first = next(others, len(lines))
-        return first, first + _title_length(lines[first:])
+        for number, line in enumerate(lines):
+            dated = self._date_line(line.text)
+            if not is_residue(line.text) and (dated is None or dated.lead):
+                return number, number + _title_length(lines[number:])
+        return 0, 0
 
     def _header_lines(self, lines: Sequence[Line], header: Header) -> int:
         return read_header([line.text for line in lines], header, self.zone, self.day_first)
@@ -196,7 +205,8 @@ class _Dump:
                 return kept + lines[number:]
             if dated:
                 self._take_date_line(dated)
-                if dated.lead and not _ELLIPSIS.search(dated.lead):
+                after = lines[number + 1].text
+                if dated.lead and not _ELLIPSIS.search(dated.lead) and not fold(after).startswith(fold(dated.lead)):
                     kept.append(Line(dated.lead, after_blank=line.after_blank))
             elif not (
                 fold(text) == fold(self.found.title or "")
@@ -276,6 +286,20 @@ class _Dump:
             found.clues += [clue] if clue else []
             return [*paragraphs[:number], rest, *paragraphs[number + 1 :]]
         return paragraphs
+
+    def _take_outlet_from_title(self) -> None:
+        """`Title | Outlet Name`, where the name is known elsewhere, like the host, or behind a bar."""
+        found = self.found
+        tail = _TITLE_TAIL.fullmatch(found.title or "")
+        if tail is None:
+            return
+        name = tail["name"].strip()
+        host = (outlet_of(found.url) if found.url else found.outlet) or ""
+        like_host = any(len(word) > 4 and word in host for word in fold(name).split())
+        barred = tail["mark"] == "|" and is_outlet_name(name, sure=False)
+        if fold(name) == fold(found.outlet_name or "") or (like_host and is_outlet_name(name, sure=True)) or barred:
+            found.title = tail["title"]
+            found.outlet_name = found.outlet_name or name
 
     def _without_credits(self, paragraphs: list[str]) -> list[str]:
         while paragraphs:

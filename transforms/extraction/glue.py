@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from functools import cache
 
-import justext  # type: ignore[import-untyped]
+import justext
 
 BREAK = "\n\n"
 

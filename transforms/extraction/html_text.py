@@ -18,7 +18,7 @@ DENSE = 400  # characters of running text in one container from which it is an a
 COVERED = 0.7  # share of the dense text that an extraction must hold to be believed
 LOST = 0.5  # below this share the blocks themselves are taken instead
 SCATTERED = 0.3  # the same for all running text, dense or not
-LINKS = 0.4  # share of an extraction in link lists and outside the article from which it is doubted
+LINKS = 0.3  # share of an extraction in link lists and outside the article from which it is doubted
 SHORT = 250  # characters under which trafilatura is asked again in its slower modes
 DBG={}
 OPT=set()
@@ -148,16 +148,17 @@ def main_text(tree, stated, headline) -> list[str]:
         ln=sum(map(len,page.article)); lb=sum(map(len,best))
     o = judge(page.article)
     ln=sum(map(len,page.article)); lb=sum(map(len,best))
-    if len(page.article)>3 and ln>300 and ((q[0] < LOST and o[2] > q[2] + 0.2 and ln>1.2*lb) or q[3]<SCATTERED):
+    if len(page.article)>3 and (ln>1500 or lb<100) and ((q[0] < LOST and o[2] > q[2] + 0.2 and ln>1.2*lb) or q[3]<SCATTERED):
         best = page.article; how='own'
     DBG['how']=how
     if 'ab' in OPT or 'ab2' in OPT:
         best=witness(best,page,stated)
-    shown = key(headline.title or "")
+    shown = {key(headline.title or "")}
+    if headline.element is not None: shown.add(key(''.join(headline.element.itertext())))
     out=[]
     for n,line in enumerate(best):
         k=key(line)
-        if shown and n<6 and k==shown: continue
+        if n<6 and k in shown: continue
         if 'link' in OPT and k in LK(page): continue
         if 'out' in OPT and k in foreign and k in {key(b.text) for b in page.outside}: continue
         out.append(line)
@@ -166,7 +167,9 @@ def main_text(tree, stated, headline) -> list[str]:
     if 'sf' in OPT: best=with_standfirst(best,page,stated)
     if 'res' in OPT:
         from transforms.extraction.residue import is_residue,end_of_article
-        best=[l for l in best[:end_of_article(best)] if not is_residue(l.removeprefix('- '))]
+        best=best[:end_of_article(best)]
+        rs=[is_residue(l.removeprefix('- ')) for l in best]
+        if sum(rs)*8<=len(best): best=[l for l,r in zip(best,rs) if not r]
     if 'box' in OPT:
         from transforms.extraction.bylines import author_box
         b=author_box(best[-9:])
@@ -191,8 +194,21 @@ def witness(best,page,stated):
     if ca>=.8 and ct>=.6:
         ins=[i for i,k in enumerate(keys) if len(k)>=30 and k in K]
         if ins:
+            tag={}
+            for bl in page.kept: tag.setdefault(key(bl.text),bl)
             half={key(b.text) for b in page.kept if b.linked*2>len(b.text)}
-            return [l for i,(l,k) in enumerate(zip(best,keys)) if i<=ins[-1] and not (ct>=.8 and k not in K and i>ins[0] and (k in half or l.startswith('- '))) or k in K]
+            out=[]
+            for i,(l,k) in enumerate(zip(best,keys)):
+                if k in K: out.append(l); continue
+                if i>ins[-1]: continue
+                if i<ins[0]:
+                    if not l.startswith('- ') and ins[0]<=2: out.append(l)
+                    continue
+                bl=tag.get(k)
+                if ct>=.8 and (k in half or l.startswith('- ')): continue
+                if 'ab3' in OPT and ct>=.8 and ca>=.95 and bl is not None and bl.element.tag not in ('h2','h3','h4','h5','h6') and not l.startswith('|'): continue
+                out.append(l)
+            return out
     if ca<.5 and len(K)>1.3*m and len(K)>1000:
         own=sum(len(k) for k in map(key,page.article) if k in K)/len(K)
         DBG['ab']+=('own',round(own,2))

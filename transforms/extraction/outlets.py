@@ -29,7 +29,7 @@ _MEDIA_WORD = re.compile(
     r"|신문|일보|뉴스|방송",
     re.IGNORECASE,
 )
-_SENTENCE_MARK = re.compile(r"[.!?…:;,。！？]$|[.!?…;。！？]\s")
+_SENTENCE_MARK = re.compile(r"[.!?…:;。！？]$|[.!?…;。！？]\s|[,，、]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PATH_SAFE = "/:@!$&'()*+,;=-._~"
 

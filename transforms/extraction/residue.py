@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 LINE_LIMIT = 300  # characters; a longer line is a paragraph of the article, whatever it begins with
 _CLOSING_LIMIT = 100  # characters of the heading of a comment form
@@ -17,7 +17,8 @@ _SENTENCES_AFTER_FORM = 3  # so many whole sentences after a comment form's head
 
 # The whole line, but for marks, counts and emoji around it.
 _WHOLE = """
-advertisement | advertising | ad | ads | sponsored | sponsored content | skip to content | skip to main content
+advertisement | advertising | ad | ads | views | shares | likes | vues | partages | lectures | visitas | просмотров
+sponsored | sponsored content | skip to content | skip to main content
 share | share this
 share this article | share this story | share this post | share on facebook | share on twitter | share on x
 share on whatsapp
@@ -162,7 +163,8 @@ images | picture | video | photo credit | image credit | credit | caption | file
 contact | share this
 recommended | don't miss | editor's note on sharing | follow us on | print | views | original article
 read the original
-lire aussi | à lire aussi | à lire | à lire également | lire également | lire | voir aussi | à voir aussi
+à écouter | à écouter aussi | à regarder | écouter aussi | regarder aussi | listen | listen also | lire aussi
+à lire aussi | à lire | à lire également | lire également | lire | voir aussi | à voir aussi
 voir également | sur le même sujet | mots-clés | mots clés
 étiquettes | thèmes | catégories | catégorie | rubrique | crédit photo | crédit | crédits | crédits photo
 photographie | légende
@@ -220,7 +222,8 @@ thanks for reading
 share your thoughts | tell us what you think | what do you think? | do you have a story | copyright ©
 all rights reserved
 this material may not be published | the views expressed in this
-nous utilisons des cookies | ce site utilise des cookies | notre site utilise des cookies
+retrouvez toute l'information | retrouvez toute l'actualité | retrouvez-nous sur | nous utilisons des cookies
+ce site utilise des cookies | notre site utilise des cookies
 en poursuivant votre navigation
 en continuant à naviguer | en cliquant sur « accepter | en cliquant sur accepter | avec votre accord, nous
 nous et nos partenaires
@@ -392,6 +395,7 @@ sobre o autor | sobre a autora | sull'autore | l'autore | informazioni sull'auto
 _DECORATION = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _MARKS = " \t#*_>»›→▶►●•·|-–—+([{✉📷🔴👉✍️☞※◆■▼▲【「\"'"
 _FIRST_UNSPACED = "\u2e80"  # from here on: scripts that set no space between words
+_BAR = re.compile(r"\s*[|:：•·/]\s*")
 _LABEL_MARK = re.compile(r"\s*(?:[:：|»›>→▶►•·】」]|[-–—]\s)\s*\S")
 _COPYRIGHT = re.compile(r"(?:copyright\b\s*)?(?:©|\(c\)|ⓒ)|copyright\s+\d{4}|\d{4}\s*©", re.IGNORECASE)
 _ADDRESS = re.compile(
@@ -400,12 +404,22 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _BREADCRUMB = re.compile(r"[^.!?>›]{1,40}(?:\s*[>›]\s*[^.!?>›]{1,80}){1,6}|[^.!?»]{1,40}(?:\s+»\s+[^.!?»«]{1,80}){2,6}")
+_TWEET = re.compile(r"[—–-]{1,2}\s?.{1,60}\(@\w{2,30}\)\s.{4,40}|pic\.twitter\.com/\w+")  # who wrote it, and when
+_READING_TIME = re.compile(
+    r"(?:\D{0,30}[:：]?\s)?\d{1,3}\s?(?:min|mins|minutes?|minutos?|minuti|minuten|минут[аы]?|мин|分)\.?"
+    r"(?:\s(?:read|reading|de\slecture|de\slectura|de\sleitura|di\slettura|lesezeit|leestijd|чтения))"
+    r"|(?:temps\sde\slecture|reading\stime|tiempo\sde\slectura|tempo\sde\sleitura|lesezeit|время\sчтения)\b.{0,20}",
+    re.IGNORECASE,
+)
 _HASHTAGS = re.compile(r"(?:#\w+[\s,;]*)+")
 _SENTENCE = re.compile(r"\w{2}[\w»”\"')]*[.!?。！？](?:\s|$|[»”\"'」』])")
 
 
+@lru_cache(maxsize=4096)
 def fold(line: str) -> str:
     """A line in the form that phrases are compared in: no case, accents or typographic quotes; single spaces."""
+    if line.isascii():
+        return " ".join(line.casefold().split())
     decomposed = unicodedata.normalize("NFKD", line.casefold().replace("’", "'").replace("‘", "'"))
     return " ".join(
         unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c))).split()
@@ -451,6 +465,7 @@ def is_residue(line: str) -> bool:
     if len(line) > LINE_LIMIT:
         return False
     folded = fold(line)
+    parts = [_DECORATION.sub("", part) for part in _BAR.split(folded)]
     bare = _DECORATION.sub("", folded)
     return (
         bare in _whole()
@@ -459,6 +474,9 @@ def is_residue(line: str) -> bool:
         or bool(_COPYRIGHT.match(line.strip()))
         or bool(_ADDRESS.fullmatch(line.strip(" <>()[]")))
         or bool(_HASHTAGS.fullmatch(line.strip()))
+        or bool(_TWEET.fullmatch(line.strip()))
+        or bool(_READING_TIME.fullmatch(line.strip()))
+        or all(part in _whole() for part in (parts if len(parts) > 1 else bare.split() or [bare]))
         or bool(_BREADCRUMB.fullmatch(line.strip()))
         or (len(line) <= _CLOSING_LIMIT and _is_closing(line))
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import justext  # type: ignore[import-untyped]
+import justext
 
 from transforms.filtering.frequent_words import FREQUENT_WORDS
 

@@ -82,7 +82,7 @@ class Decoded:
     evidence: str  # bom, transport, declared or content
 
 
-class Undecodable(ValueError):  # noqa: N818  # an outcome, not a fault
+class Undecodable(ValueError):  # an outcome, not a fault
     """Bytes that fit no charset. `detail` names the first byte that does not fit."""
 
     def __init__(self, detail: str) -> None:

@@ -25,7 +25,7 @@ class Readable(Protocol):
         """At most `size` bytes; none at the end."""
 
 
-class Damaged(Exception):  # noqa: N818  # an outcome, not a fault
+class Damaged(Exception):  # an outcome, not a fault
     """A stream that cannot be read on; `reason` is a key of `transforms.reasons.REASONS`."""
 
     def __init__(self, reason: str, detail: str) -> None:

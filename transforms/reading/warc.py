@@ -34,7 +34,7 @@ _CHUNK_SIZE = re.compile(rb"(?:\r?\n)?([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\
 _HEADERS = StatusAndHeadersParser([], verify=False)
 
 
-class _Unfit(Exception):  # noqa: N818  # an outcome, not a fault
+class _Unfit(Exception):  # an outcome, not a fault
     """A record that is whole, and no document."""
 
     def __init__(self, reason: str, detail: str) -> None:
