@@ -12,7 +12,7 @@ import pydantic
 import yaml
 from pydantic import BaseModel
 
-from transforms.config import Config
+from transforms.config import Config, Source
 
 Place = tuple[str | int, ...]
 
@@ -57,15 +57,19 @@ def load(path: str | Path) -> Config:
 
 
 def _anchored(config: Config, folder: Path) -> Config:
-    """The same with relative globs and the output path put under `folder`."""
+    """The same with relative paths put under `folder`."""
 
     def under(place: str) -> str:
         return place if "://" in place or Path(place).is_absolute() else str(folder / place)
 
-    sources = [
-        source if source.files is None else source.model_copy(update={"files": [under(glob) for glob in source.files]})
-        for source in config.sources
-    ]
+    def anchored(source: Source) -> Source:
+        if source.files is not None:
+            return source.model_copy(update={"files": [under(glob) for glob in source.files]})
+        if source.urls_file is not None:
+            return source.model_copy(update={"urls_file": under(source.urls_file)})
+        return source
+
+    sources = [anchored(source) for source in config.sources]
     output = config.output.model_copy(update={"path": under(config.output.path)})
     return config.model_copy(update={"sources": sources, "output": output})
 

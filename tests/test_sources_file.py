@@ -35,15 +35,16 @@ def test_relative_paths_are_meant_from_the_folder_of_the_file(tmp_path: Path) ->
     ("addition", "fault"),
     [
         ("languags: {}\n", "5: languags: no such key; did you mean 'languages'? allowed here: "
-         "languages, limits, outlets, output, reprints, sources, topics"),
+         "fetching, languages, limits, outlets, output, reprints, sources, topics"),
         ("languages:\n  confidence: 3\n", "6: languages.confidence: found 3: input should be less than or equal to 1"),
         ("languages:\n  unknown: kep\n", "6: languages.unknown: found \"kep\": input should be 'keep' or 'reject'; "
          "did you mean 'keep'?"),
         ("outlets:\n  a.org: {timezone: Europ/Paris}\n", "6: outlets.a.org.timezone: found \"Europ/Paris\": not a time "
          "zone of the IANA list, such as Europe/Paris; did you mean Europe/Paris?"),
         ("  - name: b\n    files: [x]\n    feed: https://x.org\n", "5: sources[1]: a source has exactly one of files, "
-         "urls, feed, sitemap; found files and feed"),
-        ("  - name: b\n", "5: sources[1]: a source has exactly one of files, urls, feed, sitemap; found none of them"),
+         "urls, urls_file, feed, sitemap, site; found files and feed"),
+        ("  - name: b\n", "5: sources[1]: a source has exactly one of files, urls, urls_file, feed, sitemap, site; "
+         "found none of them"),
         ("limits: {}\nlimits: {}\n", "6: limits: the key stands here a second time"),
         ("  - name: local\n    files: x\n", "1: (whole file): two sources have the name local"),
         ("limits:\n  seconds: [\n", "7: not YAML: expected the node content, but found '<stream end>'"),

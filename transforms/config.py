@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from transforms.fetching.policy import Fetching
 from transforms.filtering.topics import TopicError, validate
 
 
@@ -44,19 +45,28 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+KINDS = ("files", "urls", "urls_file", "feed", "sitemap", "site")
+
+
 class Source(_Model):
-    """One entry of `sources`: exactly one of files, urls, feed and sitemap."""
+    """One entry of `sources`: exactly one of `KINDS`, and what goes for all of its documents."""
 
     name: Slug
     enabled: bool = True
     files: list[str] | None = None  # globs on any Beam file system
     urls: list[str] | None = None
-    feed: str | None = None
-    sitemap: str | None = None
+    urls_file: str | None = None  # a URL a line; empty lines and lines that begin with # are passed over
+    feed: str | None = None  # RSS, Atom, RDF or JSON
+    sitemap: str | None = None  # a sitemap, an index of sitemaps or a news sitemap
+    site: str | None = None  # a home page: the feeds it names, and the sitemaps that it and robots.txt name
     outlet: str | None = None  # for documents that do not tell theirs
     language: str | None = None  # declared language, where a document declares none
     not_after: date | None = None  # nothing in it was published after this day
     timezone: TimeZone | None = None  # of dates without a zone, before the outlet's own is known
+    since: date | Annotated[int, Field(ge=0)] | None = None  # of feeds and sitemaps: entries of this day or later; days
+    languages: list[str] = []  # of feeds and sitemaps: entries in these languages, and those that name none
+    revisit_days: Annotated[float, Field(ge=0)] | None = None  # age at which a page is fetched again; None: never
+    allow_private: list[str] = []  # hosts that may lie at private addresses
 
     @pydantic.field_validator("files", "urls", mode="before")
     @classmethod
@@ -65,16 +75,16 @@ class Source(_Model):
 
     @pydantic.model_validator(mode="after")
     def _one_kind(self) -> Source:
-        given = [kind for kind in ("files", "urls", "feed", "sitemap") if getattr(self, kind) is not None]
+        given = [kind for kind in KINDS if getattr(self, kind) is not None]
         if len(given) != 1:
             found = "none of them" if not given else " and ".join(given)
-            raise ValueError(f"a source has exactly one of files, urls, feed, sitemap; found {found}")
+            raise ValueError(f"a source has exactly one of {', '.join(KINDS)}; found {found}")
         return self
 
     @property
     def kind(self) -> str:
-        """files, urls, feed or sitemap."""
-        return next(kind for kind in ("files", "urls", "feed", "sitemap") if getattr(self, kind) is not None)
+        """One of `KINDS`."""
+        return next(kind for kind in KINDS if getattr(self, kind) is not None)
 
     @property
     def bound(self) -> datetime | None:
@@ -145,6 +155,7 @@ class Config(_Model):
     topics: Topics = Topics()
     reprints: Reprints = Reprints()
     limits: Limits = Limits()
+    fetching: Fetching = Fetching()
     output: Output = Output()
 
     @pydantic.model_validator(mode="after")
@@ -154,6 +165,11 @@ class Config(_Model):
         if twice:
             raise ValueError(f"two sources have the name {twice[0]}")
         return self
+
+    @property
+    def live(self) -> list[Source]:
+        """The enabled sources whose documents are on the web."""
+        return [source for source in self.sources if source.enabled and source.files is None]
 
     @property
     def hash(self) -> str:

@@ -108,7 +108,7 @@ def test_a_thin_chain_is_split() -> None:
     keys = [key_of(one.article_id) for one in members]
     settled = settle(members, list(pairwise(keys)), SETTINGS, {})
     assert max(map(len, clusters(settled))) <= 50
-    assert ("chain", "apart") in rules(settled) or ("below", "apart") in rules(settled)
+    assert ("chain", "apart") in rules(settled)
 
 
 def test_order_does_not_matter() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from transforms.config import Config, Limits, Outlet
-from transforms.extraction.dates import Clue, resolve
+from transforms.extraction.dates import Clue, from_url, resolve
 from transforms.extraction.dump import read_dump
 from transforms.extraction.findings import Findings, Unusable
 from transforms.extraction.html import read_html
@@ -77,7 +77,8 @@ class Extractor:
         canonical = canonical_url(own) if own else None
         named = (outlet_of(url) if url else None) or found.outlet or facts.outlet
         outlet_id, outlet = outlets.locate(named) if named else (None, None)
-        publication = resolve(found.clues, document.not_after)
+        dated_url = from_url(url, document.not_after) if url else None
+        publication = resolve([*found.clues, dated_url] if dated_url else found.clues, document.not_after)
         return Article(
             article_id=article_id(canonical, outlet_id, f"{found.title or ''}\n{text}"),
             source=document.source,

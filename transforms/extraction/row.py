@@ -44,7 +44,7 @@ def _clue(value: object, precision: object, zone: zoneinfo.ZoneInfo | None) -> C
     if isinstance(value, date):
         return Clue("field", value.isoformat(), datetime.combine(value, time.min, UTC), Precision.DAY)
     if isinstance(value, str) and value.strip():
-        return parse_iso(value.strip(), "field", zone) or parse_text_date(value.strip(), "field", zone, day_first=True)
+        return parse_iso(value.strip(), "field", zone) or parse_text_date(value.strip(), "field", zone)
     return None
 
 

@@ -15,7 +15,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 import httpx
 from fastwarc.stream_io import GzipWriter
@@ -29,6 +29,13 @@ _SAME_BODY = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _STATUS = re.compile(r"HTTP/\d(?:\.\d)? (\d{3})(?: |$)")
 _PROTOCOLS = {"HTTP/1.0": "http/1.0", "HTTP/1.1": "http/1.1", "HTTP/2": "h2"}
+
+
+class Archive(Protocol):
+    """Where exchanges are stored."""
+
+    def write(self, exchange: Exchange, unchanged: bool = False) -> None:
+        """Stores a request and its response: as a revisit where the body is `unchanged` from an earlier run."""
 
 
 class ArchiveWriter:
@@ -141,6 +148,11 @@ class Replay:
 
     def __len__(self) -> int:
         return len(self._places)
+
+    @property
+    def began(self) -> datetime | None:
+        """When the first response came; None where there is none."""
+        return min((places[0][0] for places in self._places.values()), default=None)
 
     def find(self, url: str) -> Exchange | None:
         """The last whole response for exactly this URL; a revisit where only that is there; None where nothing is."""

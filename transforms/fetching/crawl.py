@@ -20,7 +20,7 @@ import httpx
 
 from transforms.fetching import robots
 from transforms.fetching.addresses import Resolve, check_url
-from transforms.fetching.archive import ArchiveWriter, Replay
+from transforms.fetching.archive import Archive, Replay
 from transforms.fetching.client import Client
 from transforms.fetching.outcomes import Exchange, Failure, Fetched, FetchError, Headers, Outcome, Receipt, Request
 from transforms.fetching.policy import Fetching
@@ -89,7 +89,7 @@ class Fetcher:
         self,
         policy: Fetching,
         *,
-        archive: ArchiveWriter | None = None,
+        archive: Archive | None = None,
         replay: Replay | None = None,
         offline: bool = False,
         resolve: Resolve | None = None,

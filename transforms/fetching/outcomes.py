@@ -100,6 +100,11 @@ class Receipt:
     protocol: str = ""
     body_sha256: str = ""
     archived: bool = False
+    kind: str = "page"  # page or listing: a feed, a sitemap, a home page
+    outcome: str | None = None  # of the last attempt for `requested`: ok, unchanged or the reason; None before
+    etag: str | None = None
+    last_modified: str | None = None
+    run_id: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -20,13 +20,23 @@ class Layout:
         return self._under(table, partition, f"part-{self.run_id}-{number}.parquet")
 
     def run_file(self, table: str, number: int) -> str:
-        """A file of a table that is kept by run: `rejected`, `ledger`, `index`."""
+        """A file of a table that is kept by run: `rejected`, `ledger`, `index`, `fetches`."""
         return self._under(table, f"run={self.run_id}", f"part-{number}.parquet")
 
     @property
     def staging(self) -> str:
         """Files that are written and not yet visible."""
         return self._under("runs", self.run_id, "staging")
+
+    @property
+    def fetched(self) -> str:
+        """The folder of the responses of a run that is not yet committed; a further try of it goes on from them."""
+        return self._under("runs", self.run_id, "archive")
+
+    @property
+    def archive(self) -> str:
+        """The folder of the responses of a run."""
+        return self._under("archive", f"run={self.run_id}")
 
     @property
     def runs(self) -> str:
