@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
+from pipelines.run import NO_CONTACT
 from pipelines.sources_file import ConfigError, load
 from transforms.config import Config, Source
 
@@ -31,6 +32,7 @@ def _described(config: Config) -> list[Table | str]:
     reprints = config.reprints
     return [
         table,
+        *_fetching(config),
         f"languages: {kept}; unknown ones are {languages.unknown}ed".replace("keeped", "kept"),
         *topics,
         f"articles without a topic: {'kept' if config.topics.unmatched == 'keep' else 'rejected'}",
@@ -42,9 +44,20 @@ def _described(config: Config) -> list[Table | str]:
     ]
 
 
+def _fetching(config: Config) -> list[str]:
+    if not config.live:
+        return []
+    fetching = config.fetching
+    return [
+        f"fetching: as {fetching.agent}, {fetching.delay_seconds:g} s between two requests to a host,"
+        f" at most {fetching.host_pages:,} requests and {fetching.host_seconds:g} s a host",
+        *([] if fetching.contact else [f"warning: {NO_CONTACT}"]),
+    ]
+
+
 def _what(source: Source) -> str:
     if source.kind == "files":
         return "\n".join(source.files or [])
     if source.kind == "urls":
         return "\n".join(source.urls or [])
-    return source.feed or source.sitemap or ""
+    return str(getattr(source, source.kind))

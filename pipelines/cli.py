@@ -27,6 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run.add_argument(
         "--run-id", metavar="ID", help="letters, digits, '-', '_'; the same id again replaces that run (default: new)"
     )
+    run.add_argument(
+        "--replay", metavar="FOLDER", nargs="?", const="",
+        help="fetch nothing: take responses from the WARC files in FOLDER (default: of the run that --run-id names)",
+    )  # fmt: skip
     options, beam_arguments = parser.parse_known_args(arguments)
     if options.command == "check":
         if beam_arguments:
@@ -36,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return check_file(options.sources)
     from pipelines.run import run as run_file
 
-    return run_file(options.sources, options.output, options.run_id, beam_arguments)
+    return run_file(options.sources, options.output, options.run_id, options.replay, beam_arguments)
 
 
 if __name__ == "__main__":

@@ -52,6 +52,7 @@ def _print_lines(console: Console, started: float, stop: threading.Event) -> Non
 def _facts(counts: Counter[str], seconds: float) -> list[tuple[str, str]]:
     rate = (counts["extracted"] + counts["rejected"]) / seconds if seconds else 0.0
     facts = [
+        *([("fetched", f"{counts['fetched']:,}")] if counts["fetched"] else []),
         ("documents read", f"{counts['documents']:,}"),
         ("extracted", f"{counts['extracted']:,}"),
         ("kept", f"{counts['kept']:,}"),

@@ -17,10 +17,16 @@ from pipelines.sources_file import ConfigError, load
 from transforms.config import Config
 
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
+NO_CONTACT = "fetching.contact is not set: outlets that your requests trouble cannot reach you, and may block you"
 
 
-def run(path: str, output: str | None, run_id: str | None, beam_arguments: Sequence[str]) -> int:
-    """Runs the pipeline; returns an exit code of the command line."""
+def run(
+    path: str, output: str | None, run_id: str | None, replay: str | None, beam_arguments: Sequence[str]
+) -> int:
+    """Runs the pipeline; returns an exit code of the command line.
+
+    `replay` is a folder of WARC files to take all responses from; "" means the archive of the run `run_id`.
+    """
     console = Console(stderr=True)
     try:
         config = load(path)
@@ -30,13 +36,14 @@ def run(path: str, output: str | None, run_id: str | None, beam_arguments: Seque
     if run_id is not None and not _RUN_ID.fullmatch(run_id):
         console.print(f"--run-id {run_id!r}: up to 80 letters, digits, '-' and '_' are allowed", style="red")
         return 2
-    live = [source.name for source in config.sources if source.enabled and source.files is None]
-    if live:
-        console.print(f"cannot fetch yet: {', '.join(live)}; set enabled: false", style="red")
+    if replay == "" and run_id is None:
+        console.print("--replay without a folder replays an earlier run: name it with --run-id", style="red")
         return 2
+    if config.live and replay is None and config.fetching.contact is None:
+        console.print(NO_CONTACT, style="yellow")
     if output is not None:
         config = config.model_copy(update={"output": config.output.model_copy(update={"path": output})})
-    return _run(config, run_id or new_run_id(), beam_arguments, console)
+    return _run(config, run_id or new_run_id(), replay, beam_arguments, console)
 
 
 def new_run_id() -> str:
@@ -44,12 +51,14 @@ def new_run_id() -> str:
     return time.strftime("%Y%m%dT%H%M%SZ", time.gmtime()) + "-" + secrets.token_hex(2)
 
 
-def _run(config: Config, run_id: str, beam_arguments: Sequence[str], console: Console) -> int:
+def _run(
+    config: Config, run_id: str, replay: str | None, beam_arguments: Sequence[str], console: Console
+) -> int:
     logging.getLogger().setLevel(logging.ERROR)  # Beam warns of optional parts that are not installed
     import apache_beam as beam
 
     from pipelines import batch, engines, progress, summary
-    from transforms.storage import commit, files
+    from transforms.storage import archives, commit, files
     from transforms.storage.layout import Layout
 
     logging.getLogger().setLevel(logging.WARNING)
@@ -57,12 +66,16 @@ def _run(config: Config, run_id: str, beam_arguments: Sequence[str], console: Co
     for completed in commit.recover(layout.root):
         console.print(f"completed the commit of run {completed}, which had been cut off", style="yellow")
     files.delete([layout.staging, layout.unbalanced])
+    archives.mend(layout)
+    if replay is not None and not archives.warc_files(replay := replay or layout.archive):
+        console.print(f"no WARC file in {replay}", style="red", markup=False)
+        return 2
     options = engines.options(beam_arguments)
     try:
         with progress.display(console):
             pipeline = beam.Pipeline(options=options)
             spool_folder = engines.spool_folder(options, layout.staging)
-            batch.build(pipeline, config, layout, header(config, run_id, options), spool_folder)
+            batch.build(pipeline, config, layout, header(config, run_id, options), spool_folder, replay=replay)
             pipeline.run().wait_until_finish()
     except Exception as error:
         if files.exists(layout.unbalanced):

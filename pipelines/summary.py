@@ -25,8 +25,8 @@ def show(manifest: dict[str, Any], root: str, console: Console) -> None:
         highlight=False,
     )
     for name, part in manifest["sources"].items():
-        if not part["files"]:
-            console.print(f"[yellow]{name}: no file matches its globs[/yellow]", highlight=False)
+        if not part["files"] and not part["documents"]:
+            console.print(f"[yellow]{name}: nothing was found[/yellow]", highlight=False)
     run = manifest["run_id"]
     console.print(
         f"Articles: {root}/articles/\nRejected, with reasons: {root}/rejected/run={run}/\n"

@@ -150,9 +150,10 @@ class LedgerEntry:
     shingles_a: int
     shingles_b: int
     hours_apart: float | None  # None where a date is unknown
-    numbers_agree: float | None  # overlap of the numbers of the shorter with the longer; None where it has none
-    rule: str  # exact, containment, containment+numbers, contains, revision, below, window, numbers
-    decision: str  # joined, contains, revision, apart
+    numbers_agree: float | None  # share of agreeing ones among the numbers at the same places in both; None: no such
+    head: float  # share of the longer text's first shingles that the shorter one has
+    rule: str  # exact, containment, containment+numbers, contains, revision, below, window, numbers, chain
+    decision: str  # joined, contains, revision, apart, late, bridges
     cluster_id: str | None = None  # of the joined pair
     run_id: str = ""
 
@@ -170,12 +171,17 @@ class Decision:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class IndexRow:
-    """What later runs need to know of an article: that it was seen, and how to recognise a copy of it."""
+    """What later runs need to know of an article: that it was seen, and how to recognise a copy of it.
+
+    The two values of bytes are references until the row is written (see transforms.spool).
+    """
 
     article_id: str
     cluster_id: str
     is_primary: bool
     signature: bytes  # see transforms.reprints.signature; it holds the publication time, outlet and sketch
+    outlet: str | None = None
+    page: bytes | None = None  # of those that the boilerplate of the outlet is learned from: its shingles
     run_id: str = ""
 
 

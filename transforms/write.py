@@ -14,8 +14,9 @@ import pyarrow as pa
 
 from transforms import live
 from transforms.config import Config
+from transforms.fetching.outcomes import Receipt
 from transforms.records import Decision, IndexRow, LedgerEntry, Packed, Rejection, Tally, unpack_blob
-from transforms.storage import commit, files, manifest, report
+from transforms.storage import archives, commit, files, manifest, report
 from transforms.storage.layout import Layout
 from transforms.storage.schema import ARTICLES, TABLES, rows_to_batch
 from transforms.storage.sink import StagedFile, write_parquet
@@ -36,6 +37,7 @@ class Outcome(NamedTuple):
     ledger: beam.PCollection[LedgerEntry]
     index: beam.PCollection[IndexRow]
     tallies: beam.PCollection[Tally]
+    receipts: beam.PCollection[Receipt]
 
 
 @dataclasses.dataclass
@@ -66,6 +68,7 @@ class Write(beam.PTransform):  # type: ignore[misc]
                 outcome.rejections | "BatchRejected" >> beam.ParDo(_BatchRows("rejected", self.layout.run_id)),
                 outcome.ledger | "BatchLedger" >> beam.ParDo(_BatchRows("ledger", self.layout.run_id)),
                 outcome.index | "BatchIndex" >> beam.ParDo(_BatchRows("index", self.layout.run_id)),
+                outcome.receipts | "BatchFetches" >> beam.ParDo(_BatchRows("fetches", self.layout.run_id)),
             )
             | "FlattenTables" >> beam.Flatten()
             | "GroupTables" >> beam.GroupByKey()
@@ -212,13 +215,14 @@ class _Commit(beam.DoFn):  # type: ignore[misc]
         tallies = [part for part in parts if isinstance(part, Tally)]
         (header,) = (part for part in parts if isinstance(part, dict))
         counted = [dataclasses.replace(file, rows=files.footer_rows(file.staged)) for file in staged]
-        outcome = manifest.build(self._layout.root, {**header, "finished_at": _now()}, tallies, counted)
+        archived, moves = archives.to_commit(self._layout)
+        header = {**header, "finished_at": _now(), "archive": archived}
+        outcome = manifest.build(self._layout.root, header, tallies, counted)
         if not outcome["identity"]["holds"]:
             files.put_whole(self._layout.unbalanced, json.dumps(outcome, indent=1).encode())
             raise AccountingError(f"{outcome['identity']}; see {self._layout.unbalanced}")
-        commit.commit(
-            self._layout, [(file.staged, file.final) for file in counted], outcome, report.render(outcome)
-        )
+        moves += [(file.staged, file.final) for file in counted]
+        commit.commit(self._layout, moves, outcome, report.render(outcome))
         yield outcome
 
 

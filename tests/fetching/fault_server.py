@@ -61,6 +61,7 @@ class FaultServer:
         self.log: list[Seen] = []
         self.robots = Reply(404)
         self.pages: dict[str, Reply] = {}  # by path; served with ETags that are true
+        self.slow: dict[str, float] = {}  # by address: seconds before it answers
         self.counts: Counter[str] = Counter()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -101,18 +102,19 @@ class FaultServer:
         with contextlib.suppress(
             OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError, asyncio.CancelledError
         ):
-            async with asyncio.timeout(ENDLESS_SECONDS):
-                while True:
-                    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-                    first, *lines = head.split("\r\n")
-                    headers = {key.lower(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
-                    seen = Seen(headers.get("host", ""), first.split(" ")[1], headers, time.monotonic())
-                    self.log.append(seen)
-                    try:
+            while True:
+                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+                first, *lines = head.split("\r\n")
+                headers = {key.lower(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
+                seen = Seen(headers.get("host", ""), first.split(" ")[1], headers, time.monotonic())
+                self.log.append(seen)
+                try:
+                    await asyncio.sleep(self.slow.get(seen.host.partition(":")[0], 0.0))
+                    async with asyncio.timeout(ENDLESS_SECONDS):
                         await self._answer(seen, writer)
                         await writer.drain()
-                    finally:
-                        seen.ended = time.monotonic()
+                finally:
+                    seen.ended = time.monotonic()
         with contextlib.suppress(OSError):
             writer.close()
 

@@ -13,10 +13,10 @@ _UNSEEN = ("script", "style", "noscript", "svg", "template", "iframe", "textarea
 _NAMED = re.compile(
     r"(?:^|[^a-z])(?:"
     r"newsletter|sign-?up|subscribe|login|promo|cta|sponsored|outbrain|taboola|cookie|consent|gdpr|modal|popup|lightbox"
-    r"|related|recommend(?:ed|ation)?s?|latest|trending|popular|most-(?:read|viewed)|teasers?"
-    r"|author-?(?:bio|info|box|data|card|about)|bio|sharing|social|comments?|tags"
-    r"|breadcrumbs?|footer|copyright|disclosure|disclaimer|tool-?tip|sr-only|visually-?hidden|screen-?reader|print-?only"
-    r"|carousel|slideshow|gallery|caption|infobox|factbox|read(?:ing)?-time"
+    r"|related|recommend(?:ed|ation)?s?|latest|trending|popular|most-(?:read|viewed)|sidebar|toc|table-of-contents"
+    r"|author-?(?:bio|info|box|data|card|about|content)|bio|sharing|social|comments?|tags|credits?"
+    r"|breadcrumbs?|footer|copyright|disclosure|disclaimer|tool-?tip|sr-only|visually-?hidden|screen-?reader|print"
+    r"|carousel|slideshow|infobox|factbox|read(?:ing)?-time"
     r")(?:[^a-z]|$)"
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

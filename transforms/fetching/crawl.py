@@ -146,7 +146,7 @@ class Fetcher:
         """
         lanes: dict[str, list[Request]] = {}
         for request in requests:
-            lanes.setdefault(_lane_or_none(request.url), []).append(request)
+            lanes.setdefault(lane_or_none(request.url), []).append(request)
         ready: queue.Queue[Outcome | None] = queue.Queue()
         room = asyncio.Semaphore(2 * self._policy.requests_at_once)
 
@@ -431,7 +431,8 @@ class Fetcher:
         return known if isinstance(known, robots.Rules) else None
 
 
-def _lane_or_none(url: str) -> str:
+def lane_or_none(url: str) -> str:
+    """`lane_of`; empty for what is no URL."""
     try:
         return lane_of(url)
     except (httpx.InvalidURL, UnicodeError, ValueError):

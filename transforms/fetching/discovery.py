@@ -79,6 +79,12 @@ class Discovery:
     listings: list[Fetched] = dataclasses.field(default_factory=list)  # the feeds and sitemaps read, without content
     receipts: list[Receipt] = dataclasses.field(default_factory=list)
 
+    def refuse(self, outcome: Fetched, fault: str) -> None:
+        """Takes what was fetched last for a failure: it names no page."""
+        failure = _not_a_feed(outcome, fault)
+        self.failures.append(failure)
+        self.receipts[-1] = failure.receipts[-1]
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PageLinks:
@@ -139,10 +145,12 @@ async def discover(start: Request, kind: Kind, web: Web, limits: Limits | None =
         further: list[tuple[str, Kind]] = []
         if what == "site":
             further = await _of_site(outcome, request, web)
+            if not further and isinstance(outcome, Fetched):
+                found.refuse(outcome, "neither the page nor robots.txt names a feed or a sitemap")
         elif isinstance(outcome, Fetched):
             entries, children, fault = _listing(outcome, what)
             if fault and not entries and not children:
-                found.failures.append(_not_a_feed(outcome, fault))
+                found.refuse(outcome, fault)
                 continue
             if fault:
                 found.faults[url] = fault

@@ -17,19 +17,15 @@ from email.message import Message
 import brotli
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
-from transforms.reading.charset import is_binary
 from transforms.reading.compression import CHUNK, Damaged, Lines, Unpacked, compression_of
 from transforms.reading.place import Place
-from transforms.reading.sniff import looks_like_html
+from transforms.reading.sniff import looks_like_html, may_be_page, why_no_page
 from transforms.records import Document, Form, Rejection, Tally
 
 DAMAGED = "damaged"  # the kind under which cut and malformed records are tallied
 
 _MAGIC = b"WARC/"
 _HEADER = CHUNK  # bytes that a WARC or HTTP header may have
-_PAGE_TYPES = {"text/html", "application/xhtml+xml"}
-_VAGUE_TYPES = {"", "text/plain", "application/octet-stream", "binary/octet-stream", "unknown/unknown",
-                "application/xml", "text/xml", "application/x-unknown", "*/*"}  # fmt: skip
 _CHUNK_SIZE = re.compile(rb"(?:\r?\n)?([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _HEADERS = StatusAndHeadersParser([], verify=False)
 
@@ -170,7 +166,7 @@ def _document(
     elif has_http and content_type.startswith("application/http"):
         raise _Unfit("malformed", "the record starts with no HTTP status line")
     essence, charset = _content_type(content_type)
-    if essence not in _PAGE_TYPES | _VAGUE_TYPES:
+    if not may_be_page(essence):
         raise _Unfit("not_html", essence)
     if length > limit:
         raise _Unfit("too_large", f"{length} bytes, limits.document_bytes is {limit}")
@@ -181,10 +177,9 @@ def _document(
         raise _Unfit("too_large", f"unpacks to more than limits.document_bytes, {limit}")
     if not content.strip():
         raise _Unfit("empty", "a page without content")
-    if is_binary(content[:CHUNK]):
-        raise _Unfit("not_html", f"binary content, declared as {essence or 'nothing'}")
-    if essence in _VAGUE_TYPES and not looks_like_html(content):
-        raise _Unfit("not_html", f"declared as {essence or 'nothing'}, and does not start like a page")
+    unfit = why_no_page(essence, content)
+    if unfit:
+        raise _Unfit("not_html", unfit)
     return place.document(
         Form.HTML,
         content,

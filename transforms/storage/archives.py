@@ -20,7 +20,7 @@ from transforms.storage.layout import Layout
 
 _SOFTWARE = f"newsmill/{importlib.metadata.version('newsmill')}"
 _FILE_BYTES = 500_000_000  # then the next file begins; WARC files are commonly cut at a gigabyte
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16  # may unpack to a thousand times as much
 
 
 class ArchiveFiles:
@@ -70,6 +70,14 @@ def replay_of(folders: list[str]) -> Replay:
     return Replay([functools.partial(_open, path) for folder in folders for path, _ in warc_files(folder)])
 
 
+def to_commit(layout: Layout) -> tuple[dict[str, int], list[tuple[str, str]]]:
+    """How many archive files and bytes the run has, and which of them are to be moved where when it commits."""
+    fetched = warc_files(layout.fetched)
+    sizes = [size for _, size in fetched + warc_files(layout.archive)]
+    moves = [(path, f"{layout.archive}/{path.rsplit('/', 1)[1]}") for path, _ in fetched]
+    return {"files": len(sizes), "bytes": sum(sizes)}, moves
+
+
 def mend(layout: Layout) -> None:
     """Cuts off what a killed try of the run left half written, so that every tool can read its files."""
     for path, size in warc_files(layout.fetched):
@@ -96,8 +104,7 @@ def _whole_members(path: str) -> int:
                     member.decompress(chunk)
                 except zlib.error:
                     return whole
-                used = len(chunk) - len(member.unused_data)
-                place += used
+                place += len(chunk) - len(member.unused_data)
                 chunk = member.unused_data
                 if member.eof:
                     whole = place

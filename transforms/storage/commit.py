@@ -46,7 +46,7 @@ def _carry_out(layout: Layout, journal: Mapping[str, Any]) -> None:
     files.delete(journal["stale"])
     files.put_whole(layout.report, journal["report"].encode())
     files.put_whole(layout.manifest, json.dumps(journal["manifest"], indent=1, ensure_ascii=False).encode())
-    files.delete([layout.journal, layout.staging])
+    files.delete([layout.journal, layout.staging, layout.fetched])
 
 
 def _earlier_files(layout: Layout) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from transforms.fetching.outcomes import Receipt
 from transforms.records import Article, IndexRow, LedgerEntry, Rejection
 
 _SCALARS: dict[type, pa.DataType] = {
@@ -64,9 +65,10 @@ class Table:
 
 
 TABLES = {
-    "rejected": Table(schema_of(Rejection), ("origin", "stage", "reason", "article_id", "detail")),
+    "rejected": Table(schema_of(Rejection), ("origin", "stage", "reason", "article_id", "detail", "source")),
     "ledger": Table(schema_of(LedgerEntry), ("article_a", "article_b")),
     "index": Table(schema_of(IndexRow), ("article_id",)),
+    "fetches": Table(schema_of(Receipt), ("requested", "at", "url", "attempt", "source", "reason")),
 }
 
 

@@ -19,7 +19,7 @@ _ROW_GROUP_ROWS = 10_000  # some 15 MB of compressed articles: small enough to s
 _DISTINCT = frozenset(
     (
         *("text", "title", "article_id", "cluster_id", "url", "canonical_url", "origin", "content_sha256"),
-        *("excerpt", "detail", "article_a", "article_b", "signature"),
+        *("excerpt", "detail", "article_a", "article_b", "signature", "requested", "body_sha256", "etag"),
     )
 )
 
