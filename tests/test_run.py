@@ -70,7 +70,7 @@ def test_every_sample_becomes_what_its_table_says(output: Path) -> None:
                 got, wanted = " ".join(got.split()), " ".join(value.split())
             if got != wanted and not (row["outcome"] == "rejected" and row["reason"] == "already_seen"):
                 faults.append(f"{origin}: {key} is {got!r}, expected {wanted!r}")
-    assert faults == []
+    assert not faults, "\n".join(faults)
     assert len(found) == len(expectations())
 
 

@@ -65,18 +65,18 @@ class Extractor:
 
     def _article(self, document: Document) -> Article:
         facts = self.sources[document.source]
-        outlets = self._outlets
-        host = outlet_of(document.url) if document.url else None
-        zone = self._zone(facts, outlets, host)
+        zone = self._zone(facts, document.url)
         found = _read(document, zone, facts.language)
+        url = document.url or found.url or found.canonical_url
+        if self._zone(facts, url) != zone and any(clue.assumed_zone for clue in found.clues):
+            found = _read(document, self._zone(facts, url), facts.language)  # its own words tell whose times it has
         text = found.text
         if len(text) < self.limits.text_characters:
             raise Unusable("too_short", f"{len(text)} characters of text, fewer than {self.limits.text_characters}")
-        url = document.url or found.url
         own = found.canonical_url or url
         canonical = canonical_url(own) if own else None
         named = (outlet_of(url) if url else None) or found.outlet or facts.outlet
-        outlet_id, outlet = outlets.locate(named) if named else (None, None)
+        outlet_id, outlet = self._outlets.locate(named) if named else (None, None)
         dated_url = from_url(url, document.not_after) if url else None
         publication = resolve([*found.clues, dated_url] if dated_url else found.clues, document.not_after)
         return Article(
@@ -112,9 +112,10 @@ class Extractor:
     def _outlets(self) -> Outlets:
         return Outlets(self.outlets)
 
-    def _zone(self, facts: SourceFacts, outlets: Outlets, host: str | None) -> zoneinfo.ZoneInfo | None:
+    def _zone(self, facts: SourceFacts, url: str | None) -> zoneinfo.ZoneInfo | None:
         """The zone of times that name none: of the outlet where it is known, else of the source."""
-        outlet = outlets.locate(host)[1] if host else None
+        host = outlet_of(url) if url else None
+        outlet = self._outlets.locate(host)[1] if host else None
         name = (outlet.timezone if outlet else None) or facts.timezone
         return zoneinfo.ZoneInfo(name) if name else None
 

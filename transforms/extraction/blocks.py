@@ -7,45 +7,51 @@ import dataclasses
 import lxml.etree
 import lxml.html
 
+from transforms.extraction.html_tree import clean
+
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike strong"
     " sub sup time tt u var wbr math img picture source".split()
 )
 _ASIDE = frozenset("nav footer aside figure figcaption menu".split())
 RUNNING = 80  # characters; a shorter block is no running text
-_LINKED = 0.5  # share of link text above which a block leads elsewhere
 
 
 @dataclasses.dataclass(slots=True)
 class Block:
-    """One block: its text on one line, how much of it is link text, and the element that holds it."""
+    """One block: its text on one line, how many characters of it are link text, and the element that holds it."""
 
     text: str
     linked: int
     element: lxml.html.HtmlElement
-    aside: bool  # within an element that by its name is no main text
+    aside: bool  # within an element whose name says that it is no main text
+
+    @property
+    def leads_away(self) -> bool:
+        """Whether it is for the most part links."""
+        return self.linked * 2 > len(self.text)
 
     @property
     def running(self) -> bool:
         """Whether this is running text, as articles are made of."""
-        return len(self.text) >= RUNNING and self.linked <= _LINKED * len(self.text) and not self.aside
+        return len(self.text) >= RUNNING and not self.leads_away and not self.aside
 
 
 def read(body: lxml.html.HtmlElement) -> list[Block]:
-    """All blocks below `body` in reading order."""
-    blocks: list[Block] = []
+    """All blocks below `body` in reading order; neighbouring links are set apart."""
+    found: list[Block] = []
     parts: list[str] = []
-    holder = body
     holders = [body]
     linked = links = asides = 0
+    after_link = False
 
     def flush() -> None:
-        nonlocal parts, linked
+        nonlocal linked
         if parts:
-            text = " ".join("".join(parts).split())
+            text = clean("".join(parts))
             if text:
-                blocks.append(Block(text, linked, holders[-1], asides > 0))
-            parts = []
+                found.append(Block(text, linked, holders[-1], asides > 0))
+            parts.clear()
         linked = 0
 
     for event, element in lxml.etree.iterwalk(body, events=("start", "end")):
@@ -55,6 +61,8 @@ def read(body: lxml.html.HtmlElement) -> list[Block]:
         if event == "start":
             if tag == "a":
                 links += 1
+                if after_link:
+                    parts.append(" ")
             elif tag == "br":
                 parts.append(" ")
             elif tag not in INLINE:
@@ -65,6 +73,7 @@ def read(body: lxml.html.HtmlElement) -> list[Block]:
                 parts.append(element.text)
                 if links:
                     linked += len(element.text.strip())
+            after_link = False
         else:
             if tag == "a":
                 links -= 1
@@ -77,5 +86,6 @@ def read(body: lxml.html.HtmlElement) -> list[Block]:
                 parts.append(element.tail)
                 if links:
                     linked += len(element.tail.strip())
+            after_link = tag == "a" and not element.tail
     flush()
-    return blocks
+    return found

@@ -24,12 +24,16 @@ _PARAGRAPHS = 0.25  # of the characters in paragraphs: what holds more is the ar
 _TEXT = 0.3  # the same for all characters
 
 
+def strip_unseen(body: lxml.html.HtmlElement) -> None:
+    """Removes scripts, styles and the like."""
+    lxml.etree.strip_elements(body, *_UNSEEN, with_tail=False)
+
+
 def prune(body: lxml.html.HtmlElement, headline: lxml.html.HtmlElement | None) -> None:
-    """Removes from `body` what is not seen, and the elements whose class or id names them boilerplate.
+    """Removes from `body` the elements whose class or id names them boilerplate.
 
     An element is kept, whatever its name, if it holds the headline or a good part of the page's text.
     """
-    lxml.etree.strip_elements(body, *_UNSEEN, with_tail=False)
     kept = set() if headline is None else {headline, *headline.iterancestors()}
     text, paragraphs = _length(body), _in_paragraphs(body)
     for element in list(body.iterdescendants("*")):

@@ -9,6 +9,7 @@ from datetime import datetime, tzinfo
 
 from transforms.extraction.calendar_names import weekdays_in
 from transforms.extraction.dates import Clue, parse_iso, parse_text_date
+from transforms.extraction.names import is_name, is_person_name
 from transforms.extraction.outlets import is_outlet_name
 
 _UPDATED = re.compile(
@@ -21,7 +22,7 @@ _PUBLISHED = re.compile(
     r"\b(?:publiée?|mise?\s+en\s+ligne|postée?|parue?|créée?|posted|published|first\s+published|created|publicad[oa]|pubblicat[oa]|veröffentlicht|erstellt"
     r"|erschienen|опубликован[оа]?|дата\s+публикации|опубліковано|opublikowano|data\s+publikacji|yayınlanma|yayınlandı|tarih|publicerad|publisert"
     r"|publiceret|udgivet|julkaistu|publikováno|zveřejněno|vydáno|gepubliceerd|geplaatst|publicat|date|datum|fecha|data|дата)\b"
-    r"|公開|発表|配信|掲載|投稿|发布时间|发布|发表于|時間|时间|등록|입력|승인|作成",
+    r"|ن[\u064b-\u0652]?شر|تاريخ\s+النشر|公開|発表|配信|掲載|投稿|发布时间|发布|发表于|時間|时间|등록|입력|승인|作成",
     re.IGNORECASE,
 )
 _SMALL_WORDS = re.compile(
@@ -30,15 +31,17 @@ _SMALL_WORDS = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY_SHORT = re.compile(r"^\W*[^\W\d_]{2,4}\.?\W*$")
-_LAST_SMALL_WORDS = re.compile(
-    r"(?:[\s,;:|•·/–—-]|\b(?:le|on|the|à|at|am|um|el|il|em|в|den|om|op|dnia)\b)+$", re.IGNORECASE
-)
+_AROUND = r"(?:[\s,;:|•·/–—-]|\b(?:le|on|the|à|at|am|um|el|il|em|в|den|om|op|dnia|في)\b)+"
+_FIRST_SMALL_WORDS = re.compile(rf"^{_AROUND}(?=[\s,;:|•·/–—-]|(?<=[\s,;:|•·/–—-]))", re.IGNORECASE)
+_LAST_SMALL_WORDS = re.compile(rf"{_AROUND}$", re.IGNORECASE)
+_BYLINE = re.compile(r"(?:par|by|von|por|di|da|door|av|af)\s*:?\s.{2,60}", re.IGNORECASE)
+_RUBRIC = re.compile(r"(?:dans|in|en|em|unter|под)\s(?:[^\W\d_][\w'’&-]*\s?){1,4}", re.IGNORECASE)  # what it is filed under
 _DATE_AND_NAME = r"(?P<date>\S[^…!?»]{5,40}?)\s*[,|]\s*(?P<name>[^\W\d_][^,;:!?|]{1,40})"
 _TEASERS = (
     re.compile(rf"(?P<lead>){_DATE_AND_NAME}"),
     re.compile(rf"(?P<lead>.*?(?:\.{{3}}|[.…!?»”\"]|\s[|–—-]))\s+{_DATE_AND_NAME}"),
 )
-_MARKS = re.compile(r"[\s,;:|•·/()\[\]–—.\-]+")
+_MARKS = re.compile(r"(?:^|(?<=\s))[,;:|•·/()\[\]–—.\-]+|[,;:|•·/()\[\]–—.\-]+(?=\s|$)")
 _LONGEST_TEASER = 600
 _LONGEST = 140  # characters of a line that is nothing but dates and names
 
@@ -67,19 +70,18 @@ def read_date_line(line: str, zone: tzinfo | None, day_first: bool | None) -> Da
     later, later_rest = _date_in(updated_part, zone, day_first)
     if (clue is None and later is None) or (updated is not None and later is None):
         return None
-    left = _MARKS.sub(" ", f"{rest} {later_rest}").strip()
-    if not left or (_WEEKDAY_SHORT.match(left) and not left.isupper()):
+    left = " ".join(_MARKS.sub(" ", f"{rest} {later_rest}").split())
+    if not left or _RUBRIC.fullmatch(left) or (_WEEKDAY_SHORT.match(left) and not left.isupper()):
         left = ""
     modified = later.start if later else None
     if not left:
         return DateLine(clue, modified)
+    if _BYLINE.fullmatch(left) or is_person_name(left):
+        return DateLine(clue, modified, rest=left)
     if not any(mark in line for mark in ",|–—-•·()/") and not _PUBLISHED.search(line):
         return None
     named = is_outlet_name(left, sure=False)
-    if named or (len(left.split()) <= 6 and all(word[0].isupper() or word[0].isdigit() for word in left.split())):
-        return DateLine(clue, modified, left if named else None, rest=left)
-    byline = re.fullmatch(r"(?:par|by|von|por|di|da|door|av|af)\s.{3,60}", left, re.IGNORECASE)
-    return DateLine(clue, modified, rest=left) if byline else None
+    return DateLine(clue, modified, left if named else None, rest=left) if named or is_name(left) else None
 
 
 def _teaser(line: str, zone: tzinfo | None, day_first: bool | None) -> DateLine | None:
@@ -105,7 +107,7 @@ def _date_in(part: str, zone: tzinfo | None, day_first: bool | None) -> tuple[Cl
     left = _PUBLISHED.sub(" ", " ".join(words))
     if not _MARKS.sub(" ", _SMALL_WORDS.sub(" ", left)).strip():
         return clue, ""
-    return clue, _LAST_SMALL_WORDS.sub("", left)
+    return clue, _LAST_SMALL_WORDS.sub("", _FIRST_SMALL_WORDS.sub("", left))
 
 
 def _bare(word: str) -> str:

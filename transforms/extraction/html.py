@@ -5,15 +5,16 @@ from __future__ import annotations
 import zoneinfo
 from datetime import datetime
 
-import lxml.html
-import trafilatura
-
-from transforms.extraction import headline, html_dates, people, structured
-from transforms.extraction.agencies import in_creator
+from transforms.extraction import boilerplate, headline, html_dates, html_text, people, structured
+from transforms.extraction.agencies import in_creator, in_credit
+from transforms.extraction.credits import split_credit
 from transforms.extraction.datelines import split_dateline
 from transforms.extraction.findings import Findings, Unusable
-from transforms.extraction.html_tree import clean, parse
+from transforms.extraction.html_tree import parse
 from transforms.extraction.structured import Structured, plain
+
+
+_HEAD = 3  # paragraphs among which the dateline stands
 
 
 def read_html(
@@ -30,39 +31,44 @@ def read_html(
     stated = structured.read(tree)
     shown = headline.find(tree, stated, url)
     outlet_name = headline.outlet_name(stated, url)
+    body = tree.find("body")
+    if body is not None:
+        boilerplate.strip_unseen(body)
     found = Findings(
         title=shown.title,
         canonical_url=stated.canonical,
         outlet_name=outlet_name,
         authors=people.authors(tree, stated, outlet_name),
-        clues=html_dates.clues(tree, stated, shown, url=url, not_after=not_after, zone=zone),
+        clues=html_dates.clues(body, stated, shown, url=url, not_after=not_after, zone=zone),
         modified=html_dates.modified(stated, zone),
         declared_language=stated.language,
         section=plain(stated.article.get("articleSection")) or stated.first("article:section"),
         tags=_tags(stated),
         paywalled=_paywalled(stated),
     )
-    paragraphs = _paragraphs(tree, shown.title)
+    paragraphs = html_text.main_text(tree, stated, shown)
     if not paragraphs:
         raise Unusable("no_text", "no article text was found on the page")
-    dateline, paragraphs[0] = split_dateline(paragraphs[0])
-    if dateline is not None:
-        found.dateline_place = dateline.place
-        found.agency, found.agency_evidence = dateline.agency, dateline.agency_evidence
-    if found.agency is None:
-        named = next((agency for creator in people.creators(stated) if (agency := in_creator(creator))), None)
-        found.agency, found.agency_evidence = named or (None, None)
+    named = next((agency for creator in people.creators(stated) if (agency := in_creator(creator))), None)
+    for number, paragraph in enumerate(paragraphs[:_HEAD]):
+        dateline, rest = split_dateline(paragraph)
+        if dateline is not None:
+            paragraphs[number] = rest
+            found.dateline_place = dateline.place
+            if dateline.agency and dateline.agency_evidence:
+                named = dateline.agency, dateline.agency_evidence
+            break
+    while paragraphs:
+        rest, credit = split_credit(paragraphs[-1])
+        if not credit:
+            break
+        named = named or in_credit(credit)
+        paragraphs[-1:] = [rest] if rest else []
+        if rest:
+            break
+    found.agency, found.agency_evidence = named or (None, None)
     found.text = "\n\n".join(line for line in paragraphs if line)
     return found
-
-
-def _paragraphs(tree: lxml.html.HtmlElement, title: str | None) -> list[str]:
-    document = trafilatura.bare_extraction(tree, favor_recall=True, include_comments=False)
-    lines = [clean(line) for line in (document.text or "").splitlines()] if document is not None else []
-    lines = [line for line in lines if line]
-    if lines and title and lines[0].casefold() == title.casefold():
-        del lines[0]
-    return lines
 
 
 def _tags(stated: Structured) -> list[str]:

@@ -11,7 +11,13 @@ SCRIPT_LIMIT = 1_000_000  # characters; larger scripts are dropped before the pa
 DEPTH_LIMIT = 2048  # of libxml2 with huge_tree; a deeper document comes back empty
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]")
+_MARKUP = re.compile(
+    r"</?(?:a|abbr|article|aside|audio|b|blockquote|body|br|button|center|cite|code|div|em|embed|figcaption|figure|font|footer|form"
+    r"|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|label|li|link|main|mark|meta|nav|noscript|object|ol|p|picture|pre|q|s|script"
+    r"|section|small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|th|thead|time|title|tr|u|ul|video)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
 _ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b[^>]*>", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script\s*>", re.IGNORECASE)
@@ -56,7 +62,9 @@ def _without_large_scripts(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """A text on one line, without characters that are not seen."""
+    """A text on one line, without characters that are not seen and without markup that was escaped once too often."""
+    if "<" in text:
+        text = _MARKUP.sub(" ", text)
     return " ".join(_UNSEEN.sub("", text).split())
 
 

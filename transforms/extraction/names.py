@@ -9,6 +9,7 @@ _PARTICLES = """
 de du des la le los las del della di da do dos das von van der den ter ten zu zur bin ibn al el ben abu ould af av y e
 """
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-](?=[^\W\d_]|$))*")
+_ARTICLE = re.compile(r"(?:the|le|les|der|die|das|los|las|il|gli|os|as)\s|l['’]", re.IGNORECASE)  # Le Monde, L'Orient
 _UNSPACED = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
@@ -33,15 +34,15 @@ def is_person_name(text: str, at_least: int = 2) -> bool:
     words = text.split()
     if not at_least <= len(words) <= 5 or len(text) > 50 or _UNSPACED.search(text):
         return False
-    if not all(_NAME_WORD.fullmatch(word) for word in words) or words[0].casefold() in {
-        "the",
-        "le",
-        "les",
-        "der",
-        "die",
-    }:
+    if not all(_NAME_WORD.fullmatch(word) for word in words) or _ARTICLE.match(text):
         return False
-    capitals = [word for word in words if word[0].isupper()]
-    return len(capitals) >= at_least and all(
-        word[0].isupper() or word.casefold() in _PARTICLES.split() for word in words
+    return sum(word[0].isupper() for word in words) >= at_least and is_name(text)
+
+
+def is_name(text: str) -> bool:
+    """Whether a text may be a proper name of any kind: up to six words with capitals or digits, particles between."""
+    words = text.split()
+    return 1 <= len(words) <= 6 and all(
+        word[0].isupper() or word[0].isdigit() or (number > 0 and word.casefold() in _PARTICLES.split())
+        for number, word in enumerate(words)
     )
