@@ -9,17 +9,17 @@ from collections.abc import Sequence
 EXIT_CODES = """exit codes: 0 fine · 1 the run failed · 2 bad configuration or usage · 3 the accounting does not hold"""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command and returns its exit code."""
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """Of the whole command line; what `run` leaves over is for Beam."""
+    whole = argparse.ArgumentParser(
         prog="newsmill", description="News to clean, de-duplicated, accounted-for Parquet.", epilog=EXIT_CODES
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="say what a sources.yaml means, or what is wrong with it")
     run = commands.add_parser(
         "run",
         help="run the pipeline once, as a batch",
-        epilog=f"Options that are not listed here go to Beam, such as --runner=FlinkRunner. {EXIT_CODES}",
+        epilog=f"The sources file stands first. Options that are not listed here go to Beam, such as --runner=FlinkRunner. {EXIT_CODES}",
     )
     for command in (check, run):
         command.add_argument("sources", nargs="?", default="sources.yaml", help="default: %(default)s")
@@ -31,16 +31,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--replay", metavar="FOLDER", nargs="?", const="",
         help="fetch nothing: take responses from the WARC files in FOLDER (default: of the run that --run-id names)",
     )  # fmt: skip
-    options, beam_arguments = parser.parse_known_args(arguments)
+    return whole
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    options, beam_arguments = parser().parse_known_args(_with_sources(sys.argv[1:] if arguments is None else arguments))
     if options.command == "check":
         if beam_arguments:
-            check.error(f"unknown option: {' '.join(beam_arguments)}")
+            parser().error(f"unknown option: {' '.join(beam_arguments)}")
         from pipelines.check import check as check_file
 
         return check_file(options.sources)
     from pipelines.run import run as run_file
 
     return run_file(options.sources, options.output, options.run_id, options.replay, beam_arguments)
+
+
+def _with_sources(arguments: Sequence[str]) -> list[str]:
+    """The arguments of `run` with the sources file spelt out, so that no value of a Beam option is taken for it."""
+    command, *rest = [*arguments] or [""]
+    return [command, "sources.yaml", *rest] if command == "run" and rest[:1] and rest[0][:1] == "-" else [*arguments]
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from rich.console import Console
 from pipelines.sources_file import ConfigError, load
 from transforms.config import Config
 
-_RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
+RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 NO_CONTACT = "fetching.contact is not set: outlets that your requests trouble cannot reach you, and may block you"
 
 
@@ -33,7 +33,7 @@ def run(
     except ConfigError as error:
         console.print(str(error), style="red", highlight=False, markup=False, soft_wrap=True)
         return 2
-    if run_id is not None and not _RUN_ID.fullmatch(run_id):
+    if run_id is not None and not RUN_ID.fullmatch(run_id):
         console.print(f"--run-id {run_id!r}: up to 80 letters, digits, '-' and '_' are allowed", style="red")
         return 2
     if replay == "" and run_id is None:
@@ -70,7 +70,11 @@ def _run(
     if replay is not None and not archives.warc_files(replay := replay or layout.archive):
         console.print(f"no WARC file in {replay}", style="red", markup=False)
         return 2
-    options = engines.options(beam_arguments)
+    try:
+        options = engines.options(beam_arguments)
+    except engines.UnknownOption as error:
+        console.print(str(error), style="red", markup=False, highlight=False)
+        return 2
     try:
         with progress.display(console):
             pipeline = beam.Pipeline(options=options)

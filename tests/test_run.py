@@ -138,6 +138,9 @@ def test_exit_codes(tmp_path: Path) -> None:
     assert command("check", str(tmp_path / "sources.yaml")).returncode == 2
     assert command("run", "--run-id", "a/b").returncode == 2
     assert command("walk").returncode == 2
+    misspelt = command("run", "--ouput", str(tmp_path))
+    assert misspelt.returncode == 2
+    assert "--ouput: neither newsmill nor Beam has this option; did you mean --output?" in misspelt.stderr
     good = command("check")
     assert good.returncode == 0
     assert "dumps" in good.stdout
