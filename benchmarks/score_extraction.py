@@ -10,10 +10,12 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +23,27 @@ from transforms.config import Config, Source
 from transforms.extraction.article import Extractor
 from transforms.filtering.language import detect
 from transforms.reading.charset import Undecodable, decode
-from transforms.records import Document, Form, Rejection
+from transforms.records import Article, Document, Form, Rejection
 
 Predict = Callable[[str, str | None, bytes], dict[str, Any] | None]
+
+
+def day_as_written(article: Article) -> str | None:
+    """The calendar day of publication as the page writes it, which is what the truth has; the article's own is UTC."""
+    if article.published is None:
+        return None
+    instant = article.published.date()
+    for clue in article.published_evidence:
+        found = re.match(r"(\d{4})[-/](\d\d?)[-/](\d\d?)(.*)", clue.raw)
+        if found is None or (found[4] and re.search(r"(?:Z|\+00:?00)$", found[4].strip())):
+            continue  # written in UTC: it does not tell the day at the place of publication
+        try:
+            day = date(int(found[1]), int(found[2]), int(found[3]))
+        except ValueError:
+            continue
+        if abs((day - instant).days) <= 1:
+            return day.isoformat()
+    return instant.isoformat()
 
 
 def shipped() -> Predict:
@@ -39,7 +59,7 @@ def shipped() -> Predict:
             "title": outcome.title,
             "text": outcome.text,
             "authors": list(outcome.authors),
-            "published": outcome.published.isoformat() if outcome.published else None,
+            "published": day_as_written(outcome),
             "published_precision": outcome.published_precision,
         }
 

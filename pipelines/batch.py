@@ -9,7 +9,7 @@ import apache_beam as beam
 from transforms.config import Config
 from transforms.deduplicate import Deduplicate
 from transforms.extract import Extract
-from transforms.fetch import Fetch
+from transforms.fetch import Fetch, Health, Measured
 from transforms.filter import Filter
 from transforms.read import Read
 from transforms.storage.layout import Layout
@@ -37,6 +37,7 @@ def build(
     deduplicated = articles | "Deduplicate" >> Deduplicate(config, layout, spool_folder)
     early = [read, fetched, *extracted.values(), *filtered.values()]
     rejections = [*(stage.rejected for stage in early), deduplicated.rejections] | "Rejections" >> beam.Flatten()
+    measured = Measured(fetched.receipts, extracted["Fetched"].rejected, extracted["Fetched"].articles)
     return Outcome(
         articles=articles,
         decisions=deduplicated.decisions,
@@ -45,4 +46,5 @@ def build(
         index=deduplicated.signatures,
         tallies=[read.tallies, fetched.tallies] | "Tallies" >> beam.Flatten(),
         receipts=fetched.receipts,
+        health=measured | "Health" >> Health(config),
     ) | "Write" >> Write(config, layout, header)

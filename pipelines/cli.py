@@ -19,7 +19,8 @@ def parser() -> argparse.ArgumentParser:
     run = commands.add_parser(
         "run",
         help="run the pipeline once, as a batch",
-        epilog=f"The sources file stands first. Options that are not listed here go to Beam, such as --runner=FlinkRunner. {EXIT_CODES}",
+        epilog="The sources file stands first. Options that are not listed here go to Beam, such as --runner=FlinkRunner. "
+        + EXIT_CODES,
     )
     for command in (check, run):
         command.add_argument("sources", nargs="?", default="sources.yaml", help="default: %(default)s")
@@ -31,6 +32,10 @@ def parser() -> argparse.ArgumentParser:
         "--replay", metavar="FOLDER", nargs="?", const="",
         help="fetch nothing: take responses from the WARC files in FOLDER (default: of the run that --run-id names)",
     )  # fmt: skip
+    again = commands.add_parser("recluster", help="say what another threshold would change, from the ledger of a run")
+    again.add_argument("output", nargs="?", default="output", help="the output folder (default: %(default)s)")
+    again.add_argument("--threshold", type=float, required=True, metavar="X", help="in place of reprints.containment")
+    again.add_argument("--run", metavar="ID", help="default: the latest")
     return whole
 
 
@@ -43,6 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from pipelines.check import check as check_file
 
         return check_file(options.sources)
+    if options.command == "recluster":
+        if beam_arguments:
+            parser().error(f"unknown option: {' '.join(beam_arguments)}")
+        from pipelines.recluster import recluster
+
+        return recluster(options.output, options.run, options.threshold)
     from pipelines.run import run as run_file
 
     return run_file(options.sources, options.output, options.run_id, options.replay, beam_arguments)

@@ -58,6 +58,7 @@ def _run(
     import apache_beam as beam
 
     from pipelines import batch, engines, progress, summary
+    from transforms import fetch
     from transforms.storage import archives, commit, files
     from transforms.storage.layout import Layout
 
@@ -88,6 +89,8 @@ def _run(
         console.print(f"run {run_id} failed: {error}", style="red", markup=False, highlight=False)
         logging.getLogger(__name__).debug("run failed", exc_info=True)
         return 1
+    finally:
+        fetch.close()
     summary.show(files.read_json(layout.manifest), layout.root, Console(file=sys.stdout))
     return 0
 

@@ -7,6 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from transforms.fetching.health import COUNTS, in_trouble
 from transforms.reasons import REASONS
 
 
@@ -27,6 +28,10 @@ def show(manifest: dict[str, Any], root: str, console: Console) -> None:
     for name, part in manifest["sources"].items():
         if not part["files"] and not part["documents"]:
             console.print(f"[yellow]{name}: nothing was found[/yellow]", highlight=False)
+    for outlet, health in manifest["health"].items():
+        if in_trouble(health):
+            told = ", ".join(f"{health[key]} {key.replace('_', ' ')}" for key in COUNTS if health[key])
+            console.print(f"[yellow]{outlet}: gave nothing: {told}[/yellow]", highlight=False)
     run = manifest["run_id"]
     console.print(
         f"Articles: {root}/articles/\nRejected, with reasons: {root}/rejected/run={run}/\n"

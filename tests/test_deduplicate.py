@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import random
 import tempfile
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from transforms import spool
 from transforms.config import Config, Outlet, Source
 from transforms.deduplicate import Deduplicate
 from transforms.records import (
@@ -89,8 +91,14 @@ class Collect(beam.DoFn):  # type: ignore[misc]
         Collect.kept[self._label].append(element)
 
 
-def run(articles: Iterable[Packed], root: Path, run_id: str = "one", commit: bool = False) -> Result:
-    """Runs the stage on the in-memory engine, and with `commit` leaves its index to later runs."""
+def run(
+    articles: Iterable[Packed],
+    root: Path,
+    run_id: str = "one",
+    commit: bool = False,
+    days_ago: int = 0,
+) -> Result:
+    """Runs the stage on the in-memory engine, and with `commit` leaves its index to later runs, as if made days ago."""
     layout = Layout(str(root), run_id)
     labels = [field.name for field in dataclasses.fields(Result)]
     Collect.kept = {label: [] for label in labels}
@@ -104,12 +112,17 @@ def run(articles: Iterable[Packed], root: Path, run_id: str = "one", commit: boo
     result.decisions.sort(key=lambda decision: decision.article_id)
     result.ledger.sort(key=lambda entry: (entry.article_a, entry.article_b))
     if commit:
-        rows = [dataclasses.replace(row, run_id=run_id) for row in result.signatures]
+        rows = [
+            dataclasses.replace(
+                row, signature=spool.get(row.signature), page=row.page and spool.get(row.page), run_id=run_id
+            )
+            for row in result.signatures
+        ]
         path = Path(layout.run_file("index", 0))
         path.parent.mkdir(parents=True)
         pq.write_table(pa.Table.from_batches([rows_to_batch(rows, TABLES["index"].schema)]), path)
         Path(layout.manifest).parent.mkdir(parents=True)
-        Path(layout.manifest).write_text("{}")
+        Path(layout.manifest).write_text(json.dumps({"finished_at": str(datetime.now(UTC) - timedelta(days=days_ago))}))
     return result
 
 
@@ -179,6 +192,31 @@ def test_stories_before_the_look_back_window_are_not_read(tmp_path: Path) -> Non
     result = run([article("b", story(1), 0)], tmp_path, "two")
     assert [decision.is_primary for decision in result.decisions] == [True]
     assert not result.ledger
+
+
+def test_articles_without_a_date_leave_the_window_with_the_time_of_their_run(tmp_path: Path) -> None:
+    run([article("a", story(1))], tmp_path, "one", commit=True, days_ago=9)
+    run([article("b", story(2))], tmp_path, "two", commit=True, days_ago=5)
+    result = run([article("c", story(1)), article("d", story(2))], tmp_path, "three")
+    assert {decision.origin for decision in result.decisions if decision.is_primary} == {"c"}
+
+
+def test_what_fails_in_the_pool_is_rejected_once_and_the_others_are_not(tmp_path: Path) -> None:
+    broken = article("a", None, 0, outlet="lume.example")  # type: ignore[arg-type]
+    result = run([broken, article("b", story(2), 0, outlet="lume.example")], tmp_path)
+    assert [(one.stage, one.reason, one.origin) for one in result.rejections] == [("deduplicate", "failed", "a")]
+    assert [one.origin for one in result.decisions] == ["b"]
+    assert [one.article_id for one in result.signatures] == [one.article_id for one in result.decisions]
+
+
+def test_a_small_outlet_learns_its_boilerplate_over_several_runs(tmp_path: Path) -> None:
+    pages = [article(str(n), f"{NOTICE} {story(n, 20)}", n, outlet="lume.example") for n in range(8)]
+    for n, page in enumerate(pages[:6]):
+        run([page], tmp_path, f"run{n}", commit=True)
+    last = run(pages[6:], tmp_path, "last")
+    assert last.clusters == {names("6"), names("7")}
+    fresh = run(pages[6:], tmp_path / "elsewhere")
+    assert fresh.clusters == {names("6", "7")}
 
 
 def test_boilerplate_of_an_outlet_makes_no_copies_and_hides_none(tmp_path: Path) -> None:

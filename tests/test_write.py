@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pytest
 
+from transforms import spool
 from transforms.config import Config, Source
 from transforms.records import Article, Decision, IndexRow, LedgerEntry, Precision, Rejection, Tally, pack
 from transforms.storage.layout import Layout
@@ -58,8 +59,8 @@ def write(root: Path, run_id: str, articles: list[Article], documents: int | Non
         decisions.append(
             Decision(item.article_id, item.origin, blob.partition, primary, primary == item.article_id)
         )
-    ledger = LedgerEntry(f"{3:032x}", f"{6:032x}", 0.9, 0.8, 40, 44, 50, 2.0, None, "containment", "joined")
-    index = [IndexRow(item.article_id, item.article_id, True, b"\x00") for item in articles]
+    ledger = LedgerEntry(f"{3:032x}", f"{6:032x}", 0.9, 0.8, 40, 44, 50, 2.0, None, 0.7, "containment", "joined")
+    index = [IndexRow(item.article_id, item.article_id, True, spool.put(b"signed", None)) for item in articles]
     rejection = Rejection("extract", "no_text", "s", "file#99", detail="nothing")
     count = len(articles) + 1 if documents is None else documents
     header = {
@@ -75,6 +76,8 @@ def write(root: Path, run_id: str, articles: list[Article], documents: int | Non
             p | "ledger" >> beam.Create([ledger]),
             p | "index" >> beam.Create(index),
             p | "tallies" >> beam.Create([Tally("s", "documents", count), Tally("s", "files", 1)]),
+            p | "receipts" >> beam.Create([]),
+            p | "health" >> beam.Create([]),
         )
         _ = outcome | Write(config, layout, header)
 
@@ -133,7 +136,8 @@ def test_the_tables_of_the_run(output: Path) -> None:
     assert rejected == [("extract", "no_text", "file#99", "r1")]
     ledger = duckdb.sql(f"SELECT shared_shingles, numbers_agree FROM '{output}/ledger/run=r1/*.parquet'").fetchall()
     assert ledger == [(40, None)]
-    assert len(duckdb.sql(f"SELECT * FROM '{output}/index/run=r1/*.parquet'").fetchall()) == 7
+    index = duckdb.sql(f"SELECT signature, page FROM '{output}/index/run=r1/*.parquet'").fetchall()
+    assert index == [(b"signed", None)] * 7
     manifest = json.loads((output / "runs/r1/manifest.json").read_text())
     assert manifest["identity"] == {
         "holds": True, "documents": 8, "articles": 6, "reprints": 1, "rejected": 1, "already_seen": 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import apache_beam as beam
@@ -15,13 +16,15 @@ from apache_beam.utils.windowed_value import WindowedValue
 from numpy.typing import NDArray
 
 from transforms import spool
-from transforms.config import Config
+from transforms.config import Config, Limits, Reprints
+from transforms.pool import Failure
+from transforms.pooled import Pooled
 from transforms.records import Decision, IndexRow, LedgerEntry, Packed, Rejection
 from transforms.reprints import boilerplate, candidates, components, identity, index
 from transforms.reprints.clusters import settle
 from transforms.reprints.index import IndexFile
 from transforms.reprints.signature import Signature, key_of
-from transforms.reprints.signed import Signed, SignPacked, member
+from transforms.reprints.signed import PagePacked, Signed, SignPacked, ToSign, member, rejection
 from transforms.storage.layout import Layout
 
 _BATCH = 50_000  # records of one packed array, before it is split into buckets
@@ -34,7 +37,7 @@ class Deduplicated:
 
     decisions: beam.PCollection[Decision]  # one for each article_id
     ledger: beam.PCollection[LedgerEntry]
-    rejections: beam.PCollection[Rejection]  # `already_seen`
+    rejections: beam.PCollection[Rejection]  # `already_seen`, and what failed in the pool
     signatures: beam.PCollection[IndexRow]  # of the new articles
 
 
@@ -51,20 +54,23 @@ class Deduplicate(beam.PTransform):  # type: ignore[misc]
 
     def expand(self, articles: beam.PCollection[Packed]) -> Deduplicated:
         """Same ids out, boilerplate learned, articles signed; then candidate pairs, groups of them, and clusters."""
-        files = articles.pipeline | "IndexFiles" >> beam.Create(index.index_files(self.layout))
-        unique, rejections = (articles, files) | "SameIds" >> _SameIds(self.spool_folder)
-        known = unique | "Boilerplate" >> _Boilerplate(self.spool_folder)
+        settings = self.config.reprints
+        found = index.index_files(self.layout, settings.lookback_days, datetime.now(UTC))
+        files = articles.pipeline | "IndexFiles" >> beam.Create(found)
+        unique, seen = (articles, files) | "SameIds" >> _SameIds(self.spool_folder)
         days = unique | "Day" >> beam.Map(index.day) | "Days" >> beam.CombineGlobally(index.widest)
+        earlier = files | "ReadPublished" >> beam.ParDo(
+            _ReadPublished(settings, self.spool_folder), beam.pvalue.AsSingleton(days)
+        ).with_outputs("pages", main="published")
+        learned = (unique, earlier.pages) | "Boilerplate" >> _Boilerplate(self.config.limits, self.spool_folder)
+        sign = Pooled("signed", SignPacked(self.spool_folder), _blame_signing, self.config.limits)
         signed = (
             unique
-            | "AddBoilerplate" >> beam.Map(_with_boilerplate, beam.pvalue.AsDict(known))
-            | "Sign" >> beam.Map(SignPacked(self.spool_folder))
+            | "AddBoilerplate" >> beam.Map(_to_sign, beam.pvalue.AsDict(learned.boilerplate), learned.sample)
+            | "SignInPool" >> beam.ParDo(sign).with_outputs("rejected", main="signed")
         )
-        published = files | "ReadPublished" >> beam.ParDo(
-            _ReadPublished(self.config, self.spool_folder), beam.pvalue.AsSingleton(days)
-        )
-        members = (signed, published) | "Members" >> beam.Flatten()
-        groups = members | "Candidates" >> _Candidates(self.config.reprints.window_days, self.spool_folder)
+        members = (signed.signed, earlier.published) | "Members" >> beam.Flatten()
+        groups = members | "Candidates" >> _Candidates(settings.window_days, self.spool_folder)
         table = beam.pvalue.AsSingleton(groups.table, default_value=b"")
         routed = members | "Route" >> beam.ParDo(_Route(), table).with_outputs("alone", "grouped")
         settled = (
@@ -77,10 +83,10 @@ class Deduplicate(beam.PTransform):  # type: ignore[misc]
         return Deduplicated(
             decisions=(settled.decisions, alone.decisions) | "Decisions" >> beam.Flatten(),
             ledger=settled.ledger,
-            rejections=rejections,
+            rejections=(seen, signed.rejected) | "Rejections" >> beam.Flatten(),
             signatures=(settled.signatures, alone.signatures)
             | "FlattenSignatures" >> beam.Flatten()
-            | "Signatures" >> beam.MapTuple(_index_row),
+            | "Signatures" >> beam.MapTuple(IndexRow),
         )
 
 
@@ -207,29 +213,51 @@ class _Choose(beam.DoFn):  # type: ignore[misc]
 # Boilerplate
 
 
-class _Boilerplate(beam.PTransform):  # type: ignore[misc]
-    """PCollection[Packed] -> PCollection[tuple[outlet, its boilerplate shingles]]."""
+@dataclasses.dataclass(frozen=True)
+class _Learned:
+    """What was learned, and from which articles."""
 
-    def __init__(self, spool_folder: str | None) -> None:
+    boilerplate: beam.PCollection[tuple[str, bytes]]  # outlet, reference to its boilerplate shingles
+    sample: beam.pvalue.AsSingleton  # the sorted keys of the articles of this run that it was learned from
+
+
+class _Boilerplate(beam.PTransform):  # type: ignore[misc]
+    """(PCollection[Packed], pages of earlier runs) -> _Learned."""
+
+    def __init__(self, limits: Limits, spool_folder: str | None) -> None:
         super().__init__()
+        self._limits = limits
         self._spool_folder = spool_folder
 
-    def expand(self, articles: beam.PCollection[Packed]) -> beam.PCollection[tuple[str, bytes]]:
+    def expand(
+        self, inputs: tuple[beam.PCollection[Packed], beam.PCollection[tuple[str, tuple[str, bytes]]]]
+    ) -> _Learned:
         """Chooses the pages with the smallest ids of each outlet, then reads only those."""
-        sample = (
+        articles, earlier = inputs
+        sample = beam.pvalue.AsSingleton(
             articles
             | "OutletIds" >> beam.FlatMap(lambda packed: [(packed.outlet, packed.article_id)] if packed.outlet else [])
             | "SmallestIds" >> beam.combiners.Top.SmallestPerKey(boilerplate.SAMPLE)
             | "OneKey" >> beam.MapTuple(lambda _, article_ids: (b"", list(article_ids)))
             | "GatherSample" >> beam.GroupByKey()
-            | "PackSample" >> beam.MapTuple(_sorted_keys)
+            | "PackSample" >> beam.MapTuple(_sorted_keys),
+            default_value=b"",
         )
-        return (
+        # An article whose page fails is rejected when it is signed. The pages are shuffled once more: the in-memory
+        # engine holds back a Flatten until all that consume the articles are done, and signing waits for this one.
+        page = Pooled("sampled", PagePacked(self._spool_folder), _blame_signing, self._limits)
+        pages = (
             articles
-            | "Pages" >> beam.FlatMap(_page, beam.pvalue.AsSingleton(sample, default_value=b""), self._spool_folder)
+            | "Sampled" >> beam.Filter(_is_sampled, sample)
+            | "PageInPool" >> beam.ParDo(page).with_outputs("rejected", main="pages")
+        ).pages | "SpreadPages" >> beam.Reshuffle()
+        learned = (
+            (pages, earlier)
+            | "FlattenPages" >> beam.Flatten()
             | "GroupPages" >> beam.GroupByKey()
-            | "Learn" >> beam.MapTuple(lambda outlet, pages: (outlet, boilerplate.learn([*map(spool.get, pages)])))
+            | "Learn" >> beam.Map(_learn, self._spool_folder)
         )
+        return _Learned(learned, sample)
 
 
 def _sorted_keys(_: bytes, lists: Iterable[list[str]]) -> bytes:
@@ -242,13 +270,22 @@ def _find(keys: NDArray[np.uint64], article_id: str) -> int | None:
     return place if place < len(keys) and keys[place] == key else None
 
 
-def _page(packed: Packed, sample: bytes, spool_folder: str | None) -> Iterator[tuple[str, bytes]]:
-    if packed.outlet and _find(np.frombuffer(sample, "<u8"), packed.article_id) is not None:
-        yield packed.outlet, spool.put(boilerplate.page(packed), spool_folder)
+def _is_sampled(packed: Packed, sample: bytes) -> bool:
+    return _find(np.frombuffer(sample, "<u8"), packed.article_id) is not None
 
 
-def _with_boilerplate(packed: Packed, known: Mapping[str, bytes]) -> tuple[Packed, bytes]:
-    return packed, known.get(packed.outlet or "", b"")
+def _learn(element: tuple[str, Iterable[tuple[str, bytes]]], spool_folder: str | None) -> tuple[str, bytes]:
+    outlet, pages = element
+    return outlet, spool.put(boilerplate.learn([*map(spool.get, boilerplate.sample(pages))]), spool_folder)
+
+
+def _to_sign(packed: Packed, learned: Mapping[str, bytes], sample: bytes) -> ToSign:
+    return packed, learned.get(packed.outlet or ""), _is_sampled(packed, sample)
+
+
+def _blame_signing(element: Packed | ToSign, failure: Failure) -> Rejection:
+    packed = element if isinstance(element, Packed) else element[0]
+    return rejection(packed, failure.reason, failure.detail)
 
 
 # Candidates
@@ -289,7 +326,7 @@ class _Entries(_PackRecords):
     """Signed -> (bucket, packed entries)."""
 
     def process(self, signed: Signed) -> Iterator[tuple[int, bytes]]:
-        article_id, _, _, cluster_id, _, content = signed
+        article_id, _, _, cluster_id, _, content, _ = signed
         signature = Signature.from_bytes(spool.get(content))
         yield from self._add(candidates.entries(key_of(article_id), signature, published=cluster_id is not None))
 
@@ -354,10 +391,10 @@ class _DecideAlone(beam.DoFn):  # type: ignore[misc]
     """Signed -> its Decision and, as `signatures`, what its IndexRow is made of; nothing for published ones."""
 
     def process(self, signed: Signed) -> Iterator[Any]:
-        article_id, origin, partition, cluster_id, _, content = signed
+        article_id, origin, partition, cluster_id, _, content, page = signed
         if cluster_id is None:
             yield Decision(article_id, origin, partition, cluster_id=article_id, is_primary=True)
-            yield beam.pvalue.TaggedOutput("signatures", (article_id, article_id, True, content))
+            yield beam.pvalue.TaggedOutput("signatures", (article_id, article_id, True, content, page))
 
 
 class _Settle(beam.DoFn):  # type: ignore[misc]
@@ -384,22 +421,22 @@ class _Settle(beam.DoFn):  # type: ignore[misc]
         )
         for decision in settled.decisions:
             yield decision
-            row = (decision.article_id, decision.cluster_id, decision.is_primary, signed[decision.article_id][-1])
+            content = signed[decision.article_id][-2:]
+            row = (decision.article_id, decision.cluster_id, decision.is_primary, *content)
             yield beam.pvalue.TaggedOutput("signatures", row)
         for entry in settled.ledger:
             yield beam.pvalue.TaggedOutput("ledger", entry)
 
 
-def _index_row(article_id: str, cluster_id: str, is_primary: bool, content: bytes) -> IndexRow:
-    return IndexRow(article_id, cluster_id, is_primary, spool.get(content))
-
-
 class _ReadPublished(beam.DoFn):  # type: ignore[misc]
-    """IndexFile -> the Signed of its articles that lie in the look-back window."""
+    """IndexFile -> the Signed of its articles that lie in the look-back window; pages: (outlet, (article_id, page))."""
 
-    def __init__(self, config: Config, spool_folder: str | None) -> None:
-        self._settings = config.reprints
+    def __init__(self, settings: Reprints, spool_folder: str | None) -> None:
+        self._settings = settings
         self._spool_folder = spool_folder
 
-    def process(self, file: IndexFile, days: index.Days | None) -> Iterator[Signed]:
-        yield from index.published(file, days, self._settings, self._spool_folder)
+    def process(self, file: IndexFile, days: index.Days | None) -> Iterator[Any]:
+        for outlet, signed in index.published(file, days, self._settings, self._spool_folder):
+            yield signed
+            if outlet and signed[-1] is not None:
+                yield beam.pvalue.TaggedOutput("pages", (outlet, (signed[0], signed[-1])))

@@ -1,17 +1,17 @@
 """Live sources into documents: feeds and sitemaps first, then the pages they name, host by host.
 
 Work is keyed by host, so that on every engine one worker owns a host. Within a worker all hosts are under way at once.
+A redirect to another host is followed by the worker that met it: where there are several, that host may then see two.
 """
 
 from __future__ import annotations
 
 import asyncio
 import dataclasses
-import functools
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -23,8 +23,9 @@ from apache_beam.io.filesystems import FileSystems
 from apache_beam.utils.windowed_value import WindowedValue
 
 from transforms import live
-from transforms.config import Config, Source
-from transforms.fetching import discovery
+from transforms.config import Config, Outlet, Source
+from transforms.extraction.outlets import Outlets
+from transforms.fetching import discovery, health
 from transforms.fetching.archive import Replay
 from transforms.fetching.crawl import Fetcher, lane_or_none
 from transforms.fetching.discovery import Discovery
@@ -32,7 +33,7 @@ from transforms.fetching.known import Known, page_of, to_fetch
 from transforms.fetching.outcomes import Failure, Fetched, Outcome, Receipt, Request
 from transforms.fetching.policy import Fetching
 from transforms.reading.sniff import why_no_page
-from transforms.records import Document, Rejection, Tally
+from transforms.records import Article, Document, Rejection, Tally
 from transforms.storage import commit, files
 from transforms.storage.archives import ArchiveFiles, replay_of
 from transforms.storage.layout import Layout
@@ -82,6 +83,57 @@ class Fetch(beam.PTransform):  # type: ignore[misc]
         return Taken(fetched.documents, **both)
 
 
+class Measured(NamedTuple):
+    """What the health of outlets is told from."""
+
+    receipts: beam.PCollection[Receipt]
+    rejected: beam.PCollection[Rejection]  # pages that were fetched and gave no article
+    articles: beam.PCollection[Article]  # of pages that were fetched
+
+
+@dataclasses.dataclass
+class Health(beam.PTransform):  # type: ignore[misc]
+    """Measured -> PCollection[tuple[outlet, health.Health]]."""
+
+    config: Config
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def expand(self, measured: Measured) -> beam.PCollection[tuple[str, health.Health]]:
+        """One or no sign of each record, summed by outlet."""
+        known = self.config.outlets
+        return (
+            (
+                measured.receipts | "OfReceipts" >> beam.ParDo(_Signs("requested", health.of_receipt, known)),
+                measured.rejected | "OfRejections" >> beam.ParDo(_Signs("origin", health.of_rejection, known)),
+                measured.articles | "OfArticles" >> beam.ParDo(_Signs("origin", health.of_article, known)),
+            )
+            | "AllSigns" >> beam.Flatten()
+            | "GroupOutlets" >> beam.GroupByKey()
+            | "SumSigns" >> beam.MapTuple(lambda outlet, signs: (outlet, health.summed(signs)))
+        )
+
+
+class _Signs(beam.DoFn):  # type: ignore[misc]
+    """A record -> (outlet, its sign), where it tells one. The outlet is that of the URL in the field `place`."""
+
+    def __init__(
+        self, place: str, sign: Callable[[Any], health.Sign | None], outlets: Mapping[str, Outlet]
+    ) -> None:
+        self._place = place
+        self._sign = sign
+        self._known = outlets
+
+    def setup(self) -> None:
+        self._outlets = Outlets(self._known)
+
+    def process(self, record: Any) -> Iterator[tuple[str, health.Sign]]:
+        sign = self._sign(record)
+        if sign is not None:
+            yield health.outlet_at(getattr(record, self._place), self._outlets), sign
+
+
 class Taken(NamedTuple):
     """What fetching brought. Each page that a source names is one document; so is a feed that cannot be had."""
 
@@ -105,9 +157,11 @@ class Web:
 
     @property
     def open(self) -> OpenWeb:
-        """The one fetcher of this process for this graph; it lives as long as the process does."""
-        with _opening:
-            return _opened(self)
+        """The one fetcher of this process for this graph, until `close`."""
+        with _lock:
+            if self not in _opened:
+                _opened[self] = _open(self)
+            return _opened[self]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -119,11 +173,19 @@ class OpenWeb:
     now: datetime  # when the run began to fetch, in its first try
 
 
-_opening = threading.Lock()
+_opened: dict[Web, OpenWeb] = {}
+_lock = threading.Lock()
 
 
-@functools.cache
-def _opened(web: Web) -> OpenWeb:
+def close() -> None:
+    """Closes the fetchers of this process, when all its runs are over. A worker process may just end instead."""
+    with _lock:
+        for web in _opened.values():
+            web.fetcher.close()
+        _opened.clear()
+
+
+def _open(web: Web) -> OpenWeb:
     own = [web.layout.archive, web.layout.fetched]
     replay: Replay = replay_of(own if web.replay is None else [web.replay])
     archive = ArchiveFiles(web.layout.fetched)
@@ -148,6 +210,8 @@ class _OnTheWeb(beam.DoFn):  # type: ignore[misc]
 
     def finish_bundle(self) -> Iterator[Any]:
         """Fetches."""
+        if not self._gathered:
+            return
         web = self._web.open
         try:
             for item in self._fetched(web):

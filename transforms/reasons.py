@@ -4,16 +4,16 @@ from __future__ import annotations
 
 REASONS: dict[str, str] = {
     # read
-    "empty": "the file or record holds no bytes, or only white space",
+    "empty": "the file, record or page holds no bytes, or only white space",
     "unreadable": "the file could not be opened or read",
     "truncated": "the file or record ends before its own format says it should",
-    "too_large": "larger than limits.document_bytes",
+    "too_large": "larger than limits.document_bytes; of the web: than fetching.wire_bytes or fetching.body_bytes",
     "binary": "not text: it holds control bytes that no text has",
     "unknown_format": "no reader for this kind of file",
     "malformed": "the bytes do not follow the file's own format (bad row, bad record, bad archive)",
     "archive_bomb": "unpacks to more than limits.archive_bytes or by more than limits.archive_ratio",
     "unsafe_member": "an archive member with an absolute path, a way upwards, a link or an archive nested too deep",
-    "not_html": "a WARC response that is not an HTML page",
+    "not_html": "a response that is not an HTML page",
     "http_status": "a page that the server answered with an error or a redirect",
     "revisit": "a WARC revisit record: its page is in another file",
     # fetch
@@ -29,7 +29,7 @@ REASONS: dict[str, str] = {
     "circuit_open": "left alone: its host failed fetching.dead_after times in a row",
     "budget": "its host had fetching.host_pages or fetching.host_seconds already",
     "not_archived": "not in the archive that is replayed",
-    "not_a_feed": "neither a feed nor a sitemap that names pages",
+    "not_a_feed": "neither a feed nor a sitemap that names pages, nor a site that names one of these",
     # extract
     "undecodable": "the bytes fit no charset: not the declared one, and none that can be recognised",
     "bad_header": "a dump header line whose date does not exist",
@@ -38,7 +38,7 @@ REASONS: dict[str, str] = {
     "bot_wall": "a page that asks for a proof of being human",
     "cookie_wall": "nothing but a cookie or consent notice",
     "paywall_stub": "nothing but an offer to subscribe",
-    "timeout": "not finished within limits.seconds",
+    "timeout": "not finished within limits.seconds; of the web: within the seconds that fetching allows",
     "out_of_memory": "needed more than limits.memory_mib",
     "crashed": "the worker process died on it",
     "failed": "the extractor raised an error",
@@ -47,5 +47,5 @@ REASONS: dict[str, str] = {
     "language_unknown": "no language could be told, and languages.unknown says reject",
     "no_topic": "matches none of the topics",
     # deduplicate
-    "already_seen": "the same article came earlier, in this run or in one before",
+    "already_seen": "the same page or article came earlier, in this run or in one before",
 }

@@ -180,8 +180,7 @@ class IndexRow:
     cluster_id: str
     is_primary: bool
     signature: bytes  # see transforms.reprints.signature; it holds the publication time, outlet and sketch
-    outlet: str | None = None
-    page: bytes | None = None  # of those that the boilerplate of the outlet is learned from: its shingles
+    page: bytes | None = None  # the shingles of those that the boilerplate of an outlet is learned from
     run_id: str = ""
 
 

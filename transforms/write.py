@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 import apache_beam as beam
 import pyarrow as pa
 
-from transforms import live
+from transforms import live, spool
 from transforms.config import Config
+from transforms.fetching.health import Health, compared
 from transforms.fetching.outcomes import Receipt
 from transforms.records import Decision, IndexRow, LedgerEntry, Packed, Rejection, Tally, unpack_blob
 from transforms.storage import archives, commit, files, manifest, report
@@ -38,6 +39,7 @@ class Outcome(NamedTuple):
     index: beam.PCollection[IndexRow]
     tallies: beam.PCollection[Tally]
     receipts: beam.PCollection[Receipt]
+    health: beam.PCollection[tuple[str, Health]]  # by outlet
 
 
 @dataclasses.dataclass
@@ -82,7 +84,7 @@ class Write(beam.PTransform):  # type: ignore[misc]
         )
         begin = outcome.tallies.pipeline | "Begin" >> beam.Create([self.header])
         return (
-            (articles, tables, tallies, begin)
+            (articles, tables, tallies, outcome.health, begin)
             | "FlattenResults" >> beam.Flatten()
             | "OneKey" >> beam.Map(lambda part: (None, part))
             | "GatherResults" >> beam.GroupByKey()
@@ -193,10 +195,19 @@ class _WriteTable(beam.DoFn):  # type: ignore[misc]
             if name == "rejected":
                 columns = [part.column(column).to_pylist() for column in ("source", "stage", "reason")]
                 counts.update(zip(*columns, strict=True))
-            batches = part.combine_chunks().to_batches(_BATCH_ROWS * 10)
+            batches = map(_resolved, part.combine_chunks().to_batches(_BATCH_ROWS))
             staged, rows, size = write_parquet(batches, table.schema, self._layout.staging)
             final = self._layout.run_file(name, number)
             yield StagedFile(name, staged, final, rows, size, tuple(counts.items()))
+
+
+def _resolved(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The batch with the bytes that its references stand for (see transforms.spool)."""
+    for place, field in enumerate(batch.schema):
+        if pa.types.is_binary(field.type):
+            values = [None if carried is None else spool.get(carried) for carried in batch.column(place).to_pylist()]
+            batch = batch.set_column(place, field, pa.array(values, field.type))
+    return batch
 
 
 class _Commit(beam.DoFn):  # type: ignore[misc]
@@ -216,7 +227,9 @@ class _Commit(beam.DoFn):  # type: ignore[misc]
         (header,) = (part for part in parts if isinstance(part, dict))
         counted = [dataclasses.replace(file, rows=files.footer_rows(file.staged)) for file in staged]
         archived, moves = archives.to_commit(self._layout)
-        header = {**header, "finished_at": _now(), "archive": archived}
+        health: dict[str, Health] = dict(part for part in parts if isinstance(part, tuple))
+        before = manifest.earlier(self._layout, "health") if health else None
+        header |= {"finished_at": _now(), "archive": archived, "health": compared(health, before)}
         outcome = manifest.build(self._layout.root, header, tallies, counted)
         if not outcome["identity"]["holds"]:
             files.put_whole(self._layout.unbalanced, json.dumps(outcome, indent=1).encode())

@@ -20,6 +20,13 @@ import brotli
 import zstandard
 
 ENDLESS_SECONDS = 20.0  # no answer goes on for longer, whatever the client does
+_SENTENCES = (
+    "The first ferry of the year left the harbour at dawn, and people on board talked of {} until it reached the island.",
+    "A teacher from the village said that her class had followed the matter for weeks, and that she was glad of an end.",
+    "Nobody in the town hall wanted to say what the repairs would cost, nor which of the three roads would be shut first.",
+    "By noon the wind had turned, two fishing boats came back with empty nets, and the market closed an hour early.",
+    "The council meets again on Thursday; until then the old timetable holds, and letters about {} may be handed in.",
+)
 _ZEROS = bytes(20_000_000)
 _BOMBS = {
     "gzip": gzip.compress(_ZEROS, 5),
@@ -47,8 +54,9 @@ class Reply:
 
 
 def page(title: str) -> bytes:
-    text = f"<p>A paragraph about {title}, written for a test.</p>" * 5
-    return f"<!doctype html><html lang=en><title>{title}</title><article><h1>{title}</h1>{text}</article>".encode()
+    text = "".join(f"<p>{sentence.format(title)}</p>" for sentence in _SENTENCES)
+    head = f"<head><title>{title}</title></head>"
+    return f"<!doctype html><html lang=en>{head}<body><article><h1>{title}</h1>{text}</article></body></html>".encode()
 
 
 class FaultServer:

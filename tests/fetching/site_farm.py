@@ -22,7 +22,7 @@ _FAULTS = (
     ("/bomb/gzip?{}", "too_large"),
     ("/to/http://169.254.169.254/{}", "refused_address"),
 )
-_SYLLABLES = "ba de fi go lu mar nel pir sot tak ven zor chi qua bren".split()
+_SYLLABLES = ["ba", "de", "fi", "go", "lu", "mar", "nel", "pir", "sot", "tak", "ven", "zor", "chi", "qua", "bren"]
 
 
 @dataclasses.dataclass
@@ -86,19 +86,21 @@ class Farm:
         return min(gaps)
 
 
-def plant(server: FaultServer, dead: tuple[str, ...], articles: int, faults: float, slow: str, slow_pages: int) -> Farm:
+def plant(
+    server: FaultServer, dead: tuple[str, ...], *, articles: int, faults: float, slow: str, slow_pages: int
+) -> Farm:
     """Puts `articles` pages on the hosts of `server` and the dead ones, a share `faults` of them faulty.
 
     The host `slow` has `slow_pages` of them, the dead hosts five each.
     """
     server.robots = Reply(body=b"User-agent: *\nDisallow: /members/\n")
     farm = Farm(server, dead, {}, [])
-    each = {address: 5 for address in dead} | {slow: slow_pages}
+    each = dict.fromkeys(dead, 5) | {slow: slow_pages}
     others = [address for address in server.addresses if address not in each]
     for number in range(articles - sum(each.values())):
         address = others[number % len(others)]
         each[address] = each.get(address, 0) + 1
-    number, every = 0, round(1 / faults)
+    number, every, faulty = 0, round(1 / faults), 0
     for address, count in sorted(each.items()):
         for page in range(count):
             path, outcome = f"/news/{address}/{page}", ARTICLE
@@ -107,8 +109,9 @@ def plant(server: FaultServer, dead: tuple[str, ...], articles: int, faults: flo
             elif page == 3 and address != slow:
                 path, outcome = f"/members/{address}", "robots"
             elif number % every == every // 2 and address != slow:
-                path, outcome = _FAULTS[number // every % len(_FAULTS)]
+                path, outcome = _FAULTS[faulty % len(_FAULTS)]
                 path = path.format(f"{address}-{page}")
+                faulty += 1
             else:
                 server.pages[path] = Reply(body=story(f"Story {number}", number))
             farm.expected[server.url(path, address)] = outcome

@@ -8,6 +8,7 @@ import pytest
 from stories import member, story, word
 
 from transforms.config import Reprints
+from transforms.records import article_id
 from transforms.reprints.clusters import Settled, settle
 from transforms.reprints.signature import key_of
 from transforms.reprints.verify import Member
@@ -156,3 +157,14 @@ def test_an_article_joins_the_cluster_of_a_published_reprint() -> None:
     reprint = member("reprint", story(1), "2022-01-02T10:00")
     settled = decide([published(reprint, "0" * 32, is_primary=False), member("new", story(1)[:60], "2022-01-03T10:00")])
     assert [(one.cluster_id, one.is_primary) for one in settled.decisions] == [("0" * 32, False)]
+
+
+def test_an_article_that_bridges_two_published_clusters_changes_neither() -> None:
+    left = published(member("left", story(1)[:90], "2022-01-02T10:00"), article_id("left", None, ""))
+    right = published(member("right", story(1)[40:], "2022-01-02T11:00"), article_id("right", None, ""))
+    settled = decide([left, right, member("new", story(1), "2022-01-02T12:00")])
+    assert [(one.origin, one.cluster_id) for one in settled.decisions] == [("new", left.article_id)]
+    bridges = [entry for entry in settled.ledger if entry.decision == "bridges"]
+    assert [{entry.article_a, entry.article_b} for entry in bridges] == [{left.article_id, right.article_id}]
+    assert bridges[0].cluster_id == left.article_id
+    assert {entry.cluster_id for entry in settled.ledger if entry.decision == "joined"} == {left.article_id}

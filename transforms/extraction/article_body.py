@@ -21,7 +21,7 @@ _LINE = 30  # letters and digits of a line that is recognised with certainty
 
 
 def stated_body(stated: Structured) -> str:
-    """The longest copy of the text that the page states, with line breaks where it has them; empty where there is none."""
+    """The longest copy of the text that the page states, with its line breaks; empty where there is none."""
     copies = [node.get("articleBody") for node in (stated.article, *stated.others)]
     longest = max((copy for copy in copies if isinstance(copy, str)), key=len, default="")
     return _BREAK.sub("\n", html.unescape(html.unescape(longest)))

@@ -10,10 +10,13 @@ import lxml.html
 from transforms.extraction.html_tree import clean
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike strong"
-    " sub sup time tt u var wbr math img picture source".split()
+    (
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i"),
+        *("img", "ins", "kbd", "label", "mark", "math", "picture", "q", "s", "samp", "small", "source", "span", "strike"),
+        *("strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
+    )
 )
-_ASIDE = frozenset("nav footer aside figure figcaption menu".split())
+_ASIDE = frozenset(["nav", "footer", "aside", "figure", "figcaption", "menu"])
 RUNNING = 80  # characters; a shorter block is no running text
 
 

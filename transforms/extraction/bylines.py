@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
-from transforms.extraction.agencies import in_byline
+from transforms.extraction.agencies import agency_named, in_byline
 from transforms.extraction.calendar_names import month_number, weekdays_in
 from transforms.extraction.names import is_person_name
 from transforms.extraction.residue import fold, is_author_heading
@@ -17,11 +17,12 @@ _LEAD = re.compile(
     |rédigée?\ par|écrit\ par|publiée?\ par|postée?\ par|propos\ recueillis\ par
     |escrito\ por|publicado\ por|redactado\ por|scritto\ da|pubblicato\ da|geschrieben\ von|geschreven\ door
     |(?:author|authors|byline|auteur|auteurs|autor|autores|autora|autore|autori|autoren|autorin|автор|авторы|автори|текст
-    |redactor|redacción|text|texte|texto|testo|words
+    |redactor|text|texte|texto|testo|words
     |yazan|yazar|haber|muhabir|skribent|journalist|journaliste|reporter|periodista|giornalista|toimittaja|forfatter|oleh|penulis|opracował
     |opracowała|kirjoittaja|作者|记者|記者|撰文|文|기자|كتب|بقلم)\s*[:：=＝])
     |(?P<likely>by|par|von|por|di|da|door|av|af|od|napsal|napsala|írta|skriver|от|pisze
-    |de\ notre\ correspondante?|de\ notre\ envoyée?\ spéciale?)(?=\s)
+    |de\ not(?:re|s)\ (?:correspondant|envoyé)e?s?(?:\ (?:spécial|permanent)\w*)?(?:\ (?:à|en|au|aux)\ [^,:]{2,30}[,:])?
+    )(?=[\s:])\s*:?
     )\s*(?P<names>.+)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -39,6 +40,12 @@ _TRADE = re.compile(
     r"journalis|reporter|correspond|korrespond|editor|rédact|redact|redakt|редакт|журналист|журналіст|корреспондент|кореспондент"
     r"|periodist|giornalist|jornalist|écrivain|writer|writes|blogueu|blogger|columnist|chroniqueu|autor|author|auteur|автор|dziennikar"
     r"|gazeteci|muhabir|novinář|toimittaja|skribent|freelance|記者|ライター|记者|编辑|기자",
+    re.IGNORECASE,
+)
+_DESK = re.compile(  # who signs for no one
+    r"(?:la|the|notre|the\s)?\s*(?:r[ée]daction|redacci[óo]n|reda[cç][ãa]o|redazione|redaktion|redakcja|редакция|редакція|web\s?master|admin"
+    r"|administrat(?:or|eur)|staff|newsroom|news\s?desk|editors?|editorial\steam|web\sdesk|desk\sweb)"
+    r"(?:[\s-](?:web|staff|team|report|reporter|online|internationale|afrique|digital|de\s.+|du\s.+))?",
     re.IGNORECASE,
 )
 BOX_LINES = 8  # an author box is no longer
@@ -59,8 +66,12 @@ def parse_byline(line: str) -> Byline | None:
         return None
     agency = in_byline(line)
     lead = _LEAD.fullmatch(line.strip())
-    names = lead["names"] if lead else line
+    within = _LEAD.fullmatch(lead["names"]) if lead else None  # Auteur : Par …
+    names = within["names"] if within else lead["names"] if lead else line
+    if lead and _DESK.fullmatch(_bare(names)):
+        return Byline((), *(agency or (None, None)))
     people = [part for part in map(_bare, _BETWEEN.split(re.sub(r"\([^()]*\)", "", names))) if part]
+    people = [shorter for part in people for shorter in _without_agency(part)]
     authors = tuple(" ".join(part.split()) for part in people if is_person_name(part) and not in_byline(part))
     if lead is None:  # a name and an agency, without a word before them
         if agency is None or not authors or len(people) != len(authors) + 1:
@@ -80,8 +91,17 @@ def parse_byline(line: str) -> Byline | None:
     return Byline(authors, *(agency or (None, None)))
 
 
+def _without_agency(part: str) -> list[str]:
+    """`Jane Doe Associated Press` into its two names; anything else as it is."""
+    words = part.split()
+    for at in range(2, len(words)):
+        if agency_named(" ".join(words[at:])):
+            return [" ".join(words[:at]), " ".join(words[at:])]
+    return [part]
+
+
 def _bare(part: str) -> str:
-    return part.strip(" .*_\t'\"")
+    return part.strip(" .,:*_\t'\"–—-")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

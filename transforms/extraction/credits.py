@@ -33,12 +33,20 @@ _AFTER_DASH = re.compile(
 )
 _AFTER_STOP = re.compile(r"(?<=[.!?…»”\"。])\s+(?P<credit>[^\W\d_][^.!?;:()–—]{1,30})\.?$")
 _LABELLED = re.compile(rf"(?:{_SOURCE}\s*[:：/–-]|{_WITH}(?=\W))\s*\S.{{0,80}}", re.IGNORECASE)
-_HANDS = re.compile(
-    r"[(\[]?\s*(?:additional\s+)?(?:reporting|writing|editing|compiled|translated|translation|production)(?:\s+and\s+\w+)?\s+by\s+(?P<names>.+?)[)\]]?\.?"
-    r"|[(\[]?\s*(?:reportage\s+de|[ée]dité\s+par|version\s+française|rédigé\s+par|reporte\s+de|editado\s+por|reportagem\s+de|edição\s+de|redigiert\s+von"
-    r"|bericht\s+von|geschrieben\s+von)\s+(?P<others>.+?)[)\]]?\.?",
+_HAND = (
+    r"(?:(?:additional\s+)?(?:reporting|writing|editing|compiled|translated|translation|production)(?:\s+and\s+\w+)?\s+by"
+    r"|reportage(?:\s+de)?|(?:[ée]dité|rédigé|traduit|écrit)(?:\s+et\s+\w+)?(?:\s+d[eu’'][\s\w]{3,12})?\s+par|version\s+française(?:\s+de)?"
+    r"|avec\s+la\s+contribution\s+de|reporte\s+de|editado\s+por|traducido\s+por|reportagem\s+de|edição\s+de|redigiert\s+von"
+    r"|bericht\s+von|geschrieben\s+von|tradotto\s+da)"
+)
+_HANDS = re.compile(rf"[(\[*]?\s*(?={_HAND}\s)(?P<hands>.+?)[)\]]?\.?", re.IGNORECASE)
+_HAND_BREAK = re.compile(rf"[,;/]|\b{_HAND}\s|\s(?:and|et|y|e|und|in|à|en|em)\s", re.IGNORECASE)
+_CONTRIBUTED = re.compile(
+    r".{5,150}\b(?:contributed\s(?:to\sthis\s(?:report|story|article)|reporting)|(?:a|ont)\scontribué\s(?:à\scet\sarticle|à\sce\sreportage)"
+    r"|contribuy(?:ó|eron)\sa\seste\sreportaje)\b.{0,40}",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"(?:[^\W\d_]{2,5}\s?/{1,2}\s?){1,6}[^\W\d_]{0,5}\.?")  # who wrote and edited: jcm/mem/odf
 _END_MARK = re.compile(
     r"\s*(?:[(\[/]?(?:end|ends|fin|fim|fine|ende|конец|koniec|了|完)[)\]/]?|-\s?30\s?-|#{2,}|/{2,}|■|◆|□|\(c\))\s*$",
     re.IGNORECASE,
@@ -54,7 +62,7 @@ def split_credit(paragraph: str) -> tuple[str, str]:
     """
     text = paragraph.rstrip()
     mark = _END_MARK.search(text)
-    if mark and not (_BARE_END.fullmatch(mark[0].strip()) and mark.start() > 0):
+    if mark and (not _BARE_END.fullmatch(mark[0].strip()) or re.search(r"(?:^|[.!?…»”\")])$", text[: mark.start()])):
         text = text[: mark.start()].rstrip()
     if _is_credit_line(text):
         return "", text
@@ -75,6 +83,8 @@ def split_credit(paragraph: str) -> tuple[str, str]:
 
 def _is_credit(credit: str, bracketed: bool) -> bool:
     if not bracketed:
+        if _LABELLED.fullmatch(credit) and in_credit(credit) is not None:
+            return True
         return agency_named(credit) is not None or all(map(agency_named, re.split(r"\s*[/,]\s*", credit)))
     return in_credit(credit) is not None or bool(_SOURCE_BRACKET.match(credit) or _NAMELESS.fullmatch(credit))
 
@@ -84,12 +94,13 @@ def _is_credit_line(line: str) -> bool:
         return False
     hands = _HANDS.fullmatch(line)
     if hands:
-        names = re.split(
-            r"[,;/]|\b(?:and|et|y|e|und|in|à|en|em|by|by:|par|por|editing|writing)\b",
-            hands["names"] or hands["others"],
-            flags=re.I,
-        )
-        return all(is_person_name(name.strip(" .()"), 1) for name in names if name.strip(" .()"))
+        names = (name.strip(" .():") for name in _HAND_BREAK.split(hands["hands"]))
+        if all(is_person_name(name, 1) for name in names if name):
+            return True
+    if _INITIALS.fullmatch(line) and (line.islower() or line.isupper() or line.count("/") > 1):
+        return True
+    if _CONTRIBUTED.fullmatch(line):
+        return True
     bare = line.strip(" ()[]（）*_.–—-")
     if _NAMELESS.fullmatch(bare):
         return True

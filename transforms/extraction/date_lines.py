@@ -35,11 +35,14 @@ _AROUND = r"(?:[\s,;:|•·/–—-]|\b(?:le|on|the|à|at|am|um|el|il|em|в|den|
 _FIRST_SMALL_WORDS = re.compile(rf"^{_AROUND}(?=[\s,;:|•·/–—-]|(?<=[\s,;:|•·/–—-]))", re.IGNORECASE)
 _LAST_SMALL_WORDS = re.compile(rf"{_AROUND}$", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:par|by|von|por|di|da|door|av|af)\s*:?\s.{2,60}", re.IGNORECASE)
-_RUBRIC = re.compile(r"(?:dans|in|en|em|unter|под)\s(?:[^\W\d_][\w'’&-]*\s?){1,4}", re.IGNORECASE)  # what it is filed under
+_RUBRIC = re.compile(r"(?:dans|in|en|em|unter)\s(?P<name>.{3,40})", re.IGNORECASE)  # what it is filed under
 _DATE_AND_NAME = r"(?P<date>\S[^…!?»]{5,40}?)\s*[,|]\s*(?P<name>[^\W\d_][^,;:!?|]{1,40})"
 _TEASERS = (
     re.compile(rf"(?P<lead>){_DATE_AND_NAME}"),
     re.compile(rf"(?P<lead>.*?(?:\.{{3}}|[.…!?»”\"]|\s[|–—-]))\s+{_DATE_AND_NAME}"),
+)
+_AGO = re.compile(
+    r"[\s:]*(?:il\sy\sa|hace|há|vor)?\s*\d+\s[^\W\d_]{1,10}(?:\s(?:ago|fa|atrás|geleden|назад|temu))?", re.IGNORECASE
 )
 _MARKS = re.compile(r"(?:^|(?<=\s))[,;:|•·/()\[\]–—.\-]+|[,;:|•·/()\[\]–—.\-]+(?=\s|$)")
 _LONGEST_TEASER = 600
@@ -68,19 +71,22 @@ def read_date_line(line: str, zone: tzinfo | None, day_first: bool | None) -> Da
     published_part, updated_part = (line[: updated.start()], line[updated.end() :]) if updated else (line, "")
     clue, rest = _date_in(published_part, zone, day_first)
     later, later_rest = _date_in(updated_part, zone, day_first)
+    if updated and later is None and _AGO.fullmatch(updated_part):
+        updated, later_rest = None, ""
     if (clue is None and later is None) or (updated is not None and later is None):
         return None
     left = " ".join(_MARKS.sub(" ", f"{rest} {later_rest}").split())
-    if not left or _RUBRIC.fullmatch(left) or (_WEEKDAY_SHORT.match(left) and not left.isupper()):
+    rubric = _RUBRIC.fullmatch(left)
+    if not left or (rubric and is_name(rubric["name"])) or (_WEEKDAY_SHORT.match(left) and not left.isupper()):
         left = ""
     modified = later.start if later else None
     if not left:
         return DateLine(clue, modified)
-    if _BYLINE.fullmatch(left) or is_person_name(left):
+    named = is_outlet_name(left, sure=False)
+    if _BYLINE.fullmatch(left) or (is_person_name(left) and not named):
         return DateLine(clue, modified, rest=left)
     if not any(mark in line for mark in ",|–—-•·()/") and not _PUBLISHED.search(line):
         return None
-    named = is_outlet_name(left, sure=False)
     return DateLine(clue, modified, left if named else None, rest=left) if named or is_name(left) else None
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
 from transforms.extraction.agencies import agency_named, in_dateline
 from transforms.extraction.calendar_names import month_number, weekdays_in
-from transforms.extraction.dates import Clue, complete_year
-from transforms.extraction.names import is_capitalised, without_accents
+from transforms.extraction.dates import Clue, complete_year, year_within
+from transforms.extraction.names import is_capitalised, is_person_name, without_accents
 from transforms.records import Precision
 
 
@@ -39,7 +40,7 @@ _DATE = rf"""(?P<date>
     )(?:[ ]?(?:г\.|года|року))?"""
 _AGENCY = r"(?:\((?P<round>[^()]{2,60})\)|/(?P<slashed>[^/()]{2,40})/|\[(?P<square>[^\[\]]{2,40})\])"
 _DASH = r"(?P<dash>[ ]?\.?[ ]?(?:--|[—–])|[ ]\.?-(?=\s)|\.[ ]?-|(?<=[)/\]])(?:[ ]?[-:=]|\.)|[ ]=(?=\s))"
-_COUNTRY = r"(?:\s\[[^\W\d_][^\[\]]{2,30}\])?"
+_COUNTRY = r"(?:\s\[[^\W\d_][^\[\]]{2,30}\]|\s\([^\W\d_][^\d()]{2,30}\)(?=,?\s\d))?"
 _BEFORE_DATE = r"(?:(?:le|am|den|on|el|il)\s)?"
 _REST = r"\s*(?=(?P<rest>\S))"
 _WITH_AGENCY = re.compile(
@@ -56,10 +57,15 @@ _AGENCY_DASH = re.compile(r"(?P<round>[^\W\d_][^()\[\].,;:!?–—]{1,24}?)\s(?:
 _AGENCY_AFTER = re.compile(
     r"(?P<round>[^\W\d_][^()\[\],;:!?–—]{1,30}?)(?:\s?[.:]\s*(?=\S)|\s[—–-]\s+)|/(?P<slashed>[^/()]{2,30})/\s?[.:–—-]*\s*"
 )
+_AGENCY_SLASH = re.compile(  # AA / Moscou / Jean Dupont
+    r"(?P<agency>[^\W\d_]{2,12})\s?/\s?(?P<place>[^\W\d_][^\d()/.:;!?\n]{1,40}?)(?:\s?/\s?(?P<names>[^/.:;!?\d]{3,60}?))?(?:\s?[-–—]{1,2}\s|\s*$)"
+)
 _LABELS = """
 breaking update exclusive exclusif exclusiva analysis analyse análisis opinion opinión focus video vidéo interview live
 direct watch alert alerte urgent urgente report reportage feature factbox explainer timeline note correction corrected
 срочно молния видео эксклюзив обновлено дополнено мнение
+récit entretien décryptage enquête portrait éclairage édito éditorial tribune chronique infographie grand synthèse
+témoignage podcast dossier vu hintergrund kommentar reportaje entrevista crónica reportagem perfil intervista commento
 """
 
 _CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff々ー・"
@@ -90,6 +96,14 @@ def split_dateline(paragraph: str) -> tuple[Dateline | None, str]:
     east, rest = _eastern(paragraph)
     if east:
         return east, rest
+    slashed = _AGENCY_SLASH.match(paragraph)
+    named = agency_named(slashed["agency"]) if slashed else None
+    if slashed and named and _is_place(slashed["place"]):
+        raw = slashed[0].strip(" -–—")
+        names = tuple(name.strip() for name in re.split(r"\s(?:et|and|ve|y)\s|,", slashed["names"] or ""))
+        people = tuple(name for name in names if is_person_name(name))
+        line = Dateline(raw, slashed["place"], agency=named, agency_evidence=f"dateline: {raw}", reporters=people)
+        return line, paragraph[slashed.end() :]
     for pattern in (_PLACE_AGENCY, _WITH_AGENCY, _WITH_DATE, _AGENCY_DASH, _PLACE_DASH):
         found = pattern.match(paragraph)
         dateline = _western(found) if found else None
@@ -100,10 +114,11 @@ def split_dateline(paragraph: str) -> tuple[Dateline | None, str]:
     return None, paragraph
 
 
-def dateline_clue(dateline: Dateline, lead: str, not_after: datetime | None) -> Clue | None:
-    """The day of a dateline: as written with its year, else completed from the first sentence of `lead`.
+def dateline_clue(dateline: Dateline, lead: str, not_after: datetime | None, known: Sequence[Clue] = ()) -> Clue | None:
+    """The day of a dateline: as written with its year, else completed from the year or month that a clue in `known`
+    gives, else from the first sentence of `lead` that names weekdays.
 
-    The sentence must name one weekday, the day's own; two different ones tell nothing.
+    That must be one weekday, the day's own; two different ones tell nothing.
     """
     if dateline.day is None or dateline.month is None:
         return None
@@ -115,7 +130,9 @@ def dateline_clue(dateline: Dateline, lead: str, not_after: datetime | None) -> 
     else:
         named = next((days for sentence in _sentences(lead) if (days := set(weekdays_in(sentence)))), set())
         bound = not_after.astimezone(UTC).date() if not_after else None
-        day = complete_year(dateline.day, dateline.month, named, bound) if len(named) == 1 else None
+        day = year_within(dateline.day, dateline.month, named if len(named) == 1 else (), known)
+        if day is None and len(named) == 1:
+            day = complete_year(dateline.day, dateline.month, named, bound)
     if day is None:
         return None
     return Clue("dateline", dateline.written_date, datetime.combine(day, time.min, UTC), Precision.DAY)

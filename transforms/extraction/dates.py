@@ -21,6 +21,7 @@ STRENGTH = ("header", "json-ld", "meta", "feed", "field", "time", "url", "dateli
 
 FUTURE_TOLERANCE = timedelta(hours=24)  # clocks and zones of publishers are off by less
 CLOCK_SLACK = timedelta(hours=1)  # a page and its feed are stamped in different steps of one publication
+PRINTED_LATER = timedelta(days=2)  # a dateline tells when a story was written; sites take it over up to so much later
 AHEAD, BEHIND = timedelta(hours=14), timedelta(hours=12)  # the zones furthest from UTC: Pacific/Kiritimati, Etc/GMT+12
 UNKNOWN_ZONE = "zone unknown"
 
@@ -59,9 +60,10 @@ def resolve(clues: Sequence[Clue], not_after: datetime | None) -> Publication:
 
     Two clues contradict each other where their intervals have no instant in common. Between a clock time and a calendar
     day the day may lie in any time zone; a clock time of an unknown zone likewise; two clock times may differ by
-    `CLOCK_SLACK`. A clue that starts more than `FUTURE_TOLERANCE` after `not_after` is set aside. Either sets
-    `conflict`. `http` (Last-Modified) tells when a file was written: it counts only where there is nothing else, and
-    being later than the publication is no contradiction.
+    `CLOCK_SLACK`. A dateline may be up to `PRINTED_LATER` earlier than a day or clock time. A clue that starts more
+    than `FUTURE_TOLERANCE` after `not_after` is set aside. Either sets `conflict`. `http` (Last-Modified) tells when a
+    file was written: it counts only where there is nothing else, and being later than the publication is no
+    contradiction.
     """
     weighed = sorted(set(clues), key=_weight)
     conflict = False
@@ -77,7 +79,8 @@ def resolve(clues: Sequence[Clue], not_after: datetime | None) -> Publication:
     evidence = tuple(DateEvidence(clue.source, _recorded(clue), clue.precision) for clue in weighed)
     if not accepted:
         return Publication(None, Precision.UNKNOWN, evidence, conflict)
-    best = min(accepted, key=lambda clue: _FINENESS[clue.precision])  # the first, so the strongest, of equals
+    # The first, so the strongest, of equals; a dateline, which may be earlier than the publication, after the others.
+    best = min(accepted, key=lambda clue: (_FINENESS[clue.precision], clue.source == "dateline"))
     return Publication(best.start, best.precision, evidence, conflict)
 
 
@@ -100,7 +103,9 @@ def _earliest(clue: Clue, beside: Clue) -> datetime:
 
 
 def _latest(clue: Clue, beside: Clue) -> datetime:
-    return _end(clue) + (BEHIND if _is_local(clue) and not _is_local(beside) else timedelta())
+    printed_later = clue.source == "dateline" and _FINENESS[beside.precision] <= _FINENESS[Precision.DAY]
+    end = _end(clue) + (PRINTED_LATER if printed_later else timedelta())
+    return end + (BEHIND if _is_local(clue) and not _is_local(beside) else timedelta())
 
 
 def _is_local(clue: Clue) -> bool:
@@ -120,6 +125,22 @@ def _end(clue: Clue) -> datetime:
             return start.replace(year=start.year + start.month // 12, month=start.month % 12 + 1)
         case _:
             return start.replace(year=start.year + 1)
+
+
+def year_within(day: int, month: int, weekdays: Collection[int], known: Sequence[Clue]) -> date | None:
+    """The day of a date written without a year that lies in the year or month of one of the clues in `known`.
+
+    None where no clue is of a year or month, the day lies outside, or it falls on none of the `weekdays` named.
+    """
+    for clue in sorted(known, key=_weight):
+        if clue.precision in (Precision.YEAR, Precision.MONTH):
+            try:
+                found = datetime(clue.start.year, month, day, tzinfo=UTC)
+            except ValueError:
+                return None
+            inside = clue.start <= found < _end(clue)
+            return found.date() if inside and (not weekdays or found.weekday() in weekdays) else None
+    return None
 
 
 def complete_year(day: int, month: int, weekdays: Collection[int], not_after: date | None) -> date | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import zoneinfo
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -18,10 +20,11 @@ from transforms.extraction.dump_header import Header, read_header
 from transforms.extraction.dump_lines import Line, dump_lines
 from transforms.extraction.findings import Findings, Unusable
 from transforms.extraction.glue import BREAK, unglue
-from transforms.extraction.names import is_capitalised, is_person_name
+from transforms.extraction.names import is_capitalised, is_name, is_person_name
 from transforms.extraction.outlets import is_outlet_name, outlet_of
 from transforms.extraction.paragraphs import ends_sentence, join
-from transforms.extraction.residue import end_of_article, fold, is_residue
+from transforms.extraction.residue import end_of_article, fold, is_page_talk, is_related_heading, is_residue
+from transforms.extraction.stop_words import main_language
 
 _TITLE_LIMIT = 250
 _TITLE_SENTENCE_LIMIT = 120  # a longer first line that ends with a full stop is a sentence of the article
@@ -29,11 +32,16 @@ _LEAD_PARAGRAPHS = 3  # in which a dateline may stand
 _TOP_LINES = 10  # between title and article stand no more lines of other kinds
 _FOOT_LINES = 40  # under the article stand no more
 _BODY_LINE = 200  # characters; a longer line is a paragraph
+_PROSE = 40  # characters; a line that is longer and ends with a full stop is one of the article
 _CAPTION_LIMIT = 300
+_SECTION_WORDS, _SECTION_LIMIT = 2, 30
+_IMPRINT_LINES = 4
 _NAME_WORDS = 4
+_LANGUAGE_WORDS = 300  # enough to tell a language by its commonest words
+_AMBIGUOUS = re.compile(r"(?<!\d)\d{1,2}([-/])\d{1,2}\1\d{4}(?!\d)")
 
 _CAPTION = re.compile(
-    r"©|\(c\)|\b(?:photos?|foto|fotos|fotografía|photographie|image|imagen|bild|фото"
+    r"©|\(c\)|\bphotos?\s(?:d['’](?:archives?|illustration)\b|(?-i:[A-Z]))|\b(?:photos?|foto|fotos|fotografía|photographie|image|imagen|bild|фото"
     r"|snímek|zdjęcie|getty images|shutterstock"
     r"|archives?)\b\s*[:/.)]"
     r"|\b(?:afp|reuters|ap|epa|efe|ansa|dpa|tass|getty)\s?(?:/|photo)|/\s?(?:afp|reuters|ap|epa|efe|ansa|dpa|tass|getty)\b|\((?:ap|afp|reuters|file)\s(?:photo|/)",
@@ -80,12 +88,15 @@ class _Dump:
         self.found = Findings(declared_language=declared_language)
 
     def read(self, lines: list[Line]) -> Findings:
+        if self.day_first is None and not self.found.declared_language:
+            self.day_first = _day_first([line.text for line in lines])
         lines = self._without_header(lines)
+        lines = self._without_imprint(lines)
         lines = lines[: end_of_article([line.text for line in lines])]
-        lines = self._without_foot(lines)
+        lines = self._without_foot(self._without_trailer(self._without_foot(lines)))
         lines = self._without_head(lines)
         self._take_tags(lines)
-        paragraphs = join([line for line in lines if not is_residue(line.text)])
+        paragraphs = join(_without_residue(lines))
         paragraphs = self._without_dateline(paragraphs)  # before its marks are taken for those of a sentence
         paragraphs = self._without_credits(unglue(BREAK.join(paragraphs)).split(BREAK))
         self._take_outlet_from_title()
@@ -110,13 +121,14 @@ class _Dump:
         dated = self._date_line(title or "")
         if title and dated and dated.lead:  # Title - 13.01.2022, Outlet Name
             title = dated.lead.rstrip(" |–—-")
-        above, below = lines[:at], lines[end:]
+        sections = [line.text for line in lines[:at] if self._is_section(line.text)]
+        above, below = [line for line in lines[:at] if line.text not in sections], lines[end:]
         below = below[self._header_lines(below, header) :]
         found = self.found
         found.title, found.url, found.outlet = title, header.url, header.outlet
         found.authors, found.clues, found.modified = header.authors, header.clues, header.modified
         found.declared_language = header.language or found.declared_language
-        found.section, found.tags = header.section, header.tags
+        found.section, found.tags = header.section or (sections[0] if len(sections) == 1 else None), header.tags
         if header.outlet_name and agency_named(header.outlet_name):
             self._take_agency(in_credit(header.outlet_name))
         else:
@@ -130,14 +142,46 @@ class _Dump:
         for number, line in enumerate(lines[:_TOP_LINES]):
             if line.heading == 1 or (line.heading and number == 0):
                 return number, number + 1
-        for number, line in enumerate(lines):
-            dated = self._date_line(line.text)
-            if not is_residue(line.text) and (dated is None or dated.lead):
-                return number, number + _title_length(lines[number:])
-        return 0, 0
+        first = next((number for number, line in enumerate(lines) if not self._is_furniture(line.text)), None)
+        if first is None:
+            return 0, 0
+        under = next((n for n, line in enumerate(lines[:_TOP_LINES]) if not self._is_section(line.text, True)), first)
+        titled = self._date_line(lines[under].text) is None and not _FULL_STOP.search(lines[under].text)
+        if titled and len(lines[under].text.split()) > 2 * _SECTION_WORDS and _title_length(lines[under:]):
+            first = under
+        return first, first + _title_length(lines[first:])
+
+    def _is_furniture(self, line: str) -> bool:
+        dated = self._date_line(line)
+        return is_residue(line) or (dated is not None and not dated.lead)
+
+    def _is_section(self, line: str, or_furniture: bool = False) -> bool:
+        """Whether a line above the title may be the name of a section, or of an entry of a menu."""
+        if self._is_furniture(line):
+            return or_furniture
+        return len(line.split()) <= _SECTION_WORDS and len(line) <= _SECTION_LIMIT and not ends_sentence(line)
 
     def _header_lines(self, lines: Sequence[Line], header: Header) -> int:
         return read_header([line.text for line in lines], header, self.zone, self.day_first)
+
+    def _without_imprint(self, lines: list[Line]) -> list[Line]:
+        """What the scraper set under the whole page, comments included: a rule, the URL, the outlet in bold."""
+        tail = lines[-_IMPRINT_LINES:]
+        start = next((n for n, line in enumerate(tail) if line.after_rule and _is_address(line.text)), len(tail))
+        for line in tail[start:]:
+            if not self._is_foot(line.text) and line.strong and is_outlet_name(line.text, sure=True):
+                self.found.outlet_name = self.found.outlet_name or line.text
+        return lines[: len(lines) - len(tail) + start]
+
+    def _without_trailer(self, lines: list[Line]) -> list[Line]:
+        """What stands under the first line of residue that has no sentence under it."""
+        prose = [number for number, line in enumerate(lines) if _is_prose(line.text)]
+        for start in range(prose[-1] + 1 if prose else len(lines), len(lines)):
+            if self._is_residue_line(lines[start].text):
+                for line in lines[start:]:
+                    self._is_foot(line.text)
+                return lines[:start]
+        return lines
 
     def _without_foot(self, lines: list[Line]) -> list[Line]:
         """What stands under the article: URL, outlet, date, byline, author box, credit, residue."""
@@ -151,7 +195,7 @@ class _Dump:
             if box:
                 self._take_authors([box.author] if box.author else [])
                 del lines[-box.length :]
-            elif self._is_foot(last.text) or self._is_residue_line(last.text) or self._is_outlet(lines, sure):
+            elif self._is_foot(last.text) or self._is_edge_residue(last.text) or self._is_outlet(lines, sure):
                 lines.pop()
             else:
                 break
@@ -180,7 +224,10 @@ class _Dump:
         if self.found.outlet_name is not None or fold(name) in map(fold, self.found.authors):
             return fold(name) in map(fold, [self.found.outlet_name or "", *self.found.authors])
         apart = lines[-1].after_blank or ends_sentence(lines[-2].text)
-        if not (apart and not lines[-1].heading and is_outlet_name(name, sure=sure or lines[-1].after_blank)):
+        words = name.split()
+        told = sure or (lines[-1].after_blank and len(words) > 1 and is_name(name))
+        capitals = sure or 2 * sum(map(is_capitalised, words)) >= len(words)
+        if not (apart and capitals and not lines[-1].heading and is_outlet_name(name, sure=told)):
             return False
         if not sure and is_person_name(name) and not is_outlet_name(name, sure=False) and self._signs(name):
             self._take_authors([name])
@@ -191,8 +238,8 @@ class _Dump:
     def _signs(self, name: str) -> bool:
         """Whether a name under the article is a person's, not the outlet's: `Jean DUPONT`, or nothing like its host."""
         in_capitals = [word for word in name.split() if word.isupper() and len(word) > 3]
-        host = outlet_of(self.found.url) if self.found.url else self.found.outlet
-        return len(in_capitals) == 1 or (host is not None and not any(word in host for word in fold(name).split()))
+        host = (outlet_of(self.found.url) if self.found.url else self.found.outlet) or ""
+        return len(in_capitals) == 1 or not any(word in host for word in fold(name).split())
 
     def _without_head(self, lines: list[Line]) -> list[Line]:
         """What stands between title and article: dates, byline, teaser, captions, a bare name, residue."""
@@ -201,7 +248,8 @@ class _Dump:
             text = line.text
             body = len(text) >= _BODY_LINE or (kept and ends_sentence(kept[-1].text) and ends_sentence(text))
             dated = self._date_line(text)
-            if number >= _TOP_LINES or number == len(lines) - 1 or (body and not dated) or split_dateline(text)[0]:
+            last = number >= _TOP_LINES or number == len(lines) - 1
+            if last or (not dated and (body or split_dateline(text)[0])):
                 return kept + lines[number:]
             if dated:
                 self._take_date_line(dated)
@@ -210,10 +258,11 @@ class _Dump:
                     kept.append(Line(dated.lead, after_blank=line.after_blank))
             elif not (
                 fold(text) == fold(self.found.title or "")
-                or self._is_residue_line(text)
+                or self._is_edge_residue(text)
                 or self._is_byline(text)
                 or (split_credit(text)[0] == "" and self._take_agency(in_credit(text)))
                 or _is_name_line(text)
+                or self._is_section(text)
                 or (_CAPTION.search(text) and len(text) <= _CAPTION_LIMIT)
             ):
                 kept.append(line)
@@ -222,6 +271,9 @@ class _Dump:
     def _is_residue_line(self, line: str) -> bool:
         self._take_tags([Line(line)])
         return is_residue(line)
+
+    def _is_edge_residue(self, line: str) -> bool:
+        return self._is_residue_line(line) or is_page_talk(line)
 
     def _take_tags(self, lines: Sequence[Line]) -> None:
         for line in lines:
@@ -251,8 +303,17 @@ class _Dump:
             self._take_agency(agency)
         elif dated.outlet_name:
             self.found.outlet_name = self.found.outlet_name or dated.outlet_name
-        elif dated.rest:
-            self._is_byline(dated.rest)
+        elif dated.rest and not self._is_byline(dated.rest):
+            self._take_name(dated.rest)
+
+    def _take_name(self, name: str) -> None:
+        """A name beside a date: of a site, a person or an outlet."""
+        if _is_address(name):
+            self.found.outlet = self.found.outlet or outlet_of(name)
+        elif is_person_name(name):
+            self._take_authors([name])
+        elif is_outlet_name(name, sure=True) and len(name.split()) > 1:
+            self.found.outlet_name = self.found.outlet_name or name
 
     def _is_byline(self, line: str) -> bool:
         byline = parse_byline(line)
@@ -282,7 +343,9 @@ class _Dump:
             if dateline.agency:  # nearer to the text than a byline or a credit
                 found.agency, found.agency_evidence = dateline.agency, dateline.agency_evidence
             self._take_authors(dateline.reporters)
-            clue = dateline_clue(dateline, rest, self.not_after)
+            url_clue = from_url(found.url, self.not_after) if found.url else None
+            known = [*found.clues, url_clue] if url_clue else found.clues
+            clue = dateline_clue(dateline, rest or "".join(paragraphs[number + 1 :][:1]), self.not_after, known)
             found.clues += [clue] if clue else []
             return [*paragraphs[:number], rest, *paragraphs[number + 1 :]]
         return paragraphs
@@ -311,6 +374,14 @@ class _Dump:
         return paragraphs
 
 
+def _day_first(lines: Sequence[str]) -> bool | None:
+    """Whether 05/06/2022 is the fifth of June in a text: in all languages but English, of which nobody can tell."""
+    if not any(map(_AMBIGUOUS.search, lines)):
+        return None
+    words = itertools.islice((word for line in lines for word in line.split()), _LANGUAGE_WORDS)
+    return None if main_language(Counter(words)) == "English" else True
+
+
 def _title_length(lines: Sequence[Line]) -> int:
     """How many of these lines, from the first on, are a title; 0 where the text begins with the article."""
     if len(lines) < 2:
@@ -328,6 +399,25 @@ def _title_length(lines: Sequence[Line]) -> int:
         sentence = len(text) > _TITLE_SENTENCE_LIMIT or not after.after_blank or _TWO_SENTENCES.search(text)
         return 0 if sentence else 1
     return 1
+
+
+def _without_residue(lines: Sequence[Line]) -> list[Line]:
+    """`lines` without residue, and without the titles of other articles under a heading such as `Lire aussi`."""
+    kept: list[Line] = []
+    under_heading = False
+    for line in lines:
+        if is_residue(line.text):
+            under_heading = is_related_heading(line.text)
+        elif under_heading and not _is_prose(line.text):
+            under_heading = line.item
+        else:
+            under_heading = False
+            kept.append(line)
+    return kept
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) >= _BODY_LINE or (len(line) >= _PROSE and bool(_FULL_STOP.search(line)))
 
 
 def _is_name_line(line: str) -> bool:

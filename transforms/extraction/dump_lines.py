@@ -56,6 +56,7 @@ _EMPHASIS = re.compile(
 )
 _STRIKE = re.compile(r"~~(?=\S)(.{1,400}?)(?<=\S)~~|(?<!`)`([^`]{1,400})`(?!`)")
 _STRONG_LINE = re.compile(r"(\*{1,3}|_{1,3})(?=\S)((?:(?!\1).)+)(?<=\S)\1")
+_SHORT_LINK = re.compile(r"\s*(?:https?://t\.co/\w+|pic\.twitter\.com/\w+)")  # of an embedded post
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])")
 
 
@@ -105,6 +106,7 @@ def _unmarked(bare: str, after_blank: bool, after_rule: bool) -> Line:
     elif _BULLET.match(bare):
         item, bare = True, _BULLET.sub("", bare, count=1)
     strong = bool(_STRONG_LINE.fullmatch(bare))
+    bare = _SHORT_LINK.sub("", bare)
     bare = _LINK.sub(r"\1", _IMAGE.sub("", bare))
     bare = _AUTOLINK.sub(r"\1", bare)
     for _ in range(3):  # bold around italics around bold

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import math
 import re
 from collections import Counter
-from functools import cache
 
-import justext
+from transforms.extraction.stop_words import main_language, stop_words
 
 BREAK = "\n\n"
 
@@ -22,10 +20,6 @@ _WORD_BEFORE = re.compile(r"[^\W_]{1,20}$")
 _TOKEN = re.compile(r"[^\W\d_]+")
 _ABBREVIATIONS = """
 mr mrs ms dr st sr sra prof gen gov sen rep col lt sgt capt mme mlle me mgr hr fr dott sig no art vs inc ltd co
-"""
-_LANGUAGES = """
-English French Spanish Portuguese Italian German Dutch Russian Ukrainian Polish Czech Turkish Swedish Norwegian_Bokmal
-Danish Finnish Romanian Bulgarian Greek Catalan Hungarian Serbian
 """
 
 
@@ -100,11 +94,11 @@ def _words(text: str) -> str:
     if not suspects:
         return text
     tokens = Counter(found[0] for found in _TOKEN.finditer(text))
-    common = _common_words(tokens)
+    common = stop_words(main_language(tokens))
     pieces: list[str] = []
     end = 0
     for found in suspects:
-        cut = _cut(found[0], tokens, common)
+        cut = _cut(found[0], text[found.end() : found.end() + 1], tokens, common)
         if cut and not (
             text[found.end() : found.end() + 1] in ("@", ".") and text[found.end() + 1 : found.end() + 2].isalnum()
         ):
@@ -117,34 +111,20 @@ def _inner_capital(token: str) -> bool:
     return any(a.islower() and b.isupper() for a, b in itertools.pairwise(token))
 
 
-def _cut(token: str, tokens: Counter[str], common: frozenset[str]) -> int | None:
-    """Where to cut a token; None where it may be a name."""
+def _cut(token: str, after: str, tokens: Counter[str], common: frozenset[str]) -> int | None:
+    """Where to cut a token that `after` follows; None where it may be a name."""
     if tokens[token] > 1:
         return None
     for at in range(len(token) - 1, 0, -1):
         left, right = token[:at], token[at:]
         if not (left[-1].islower() and right[0].isupper()):
             continue
-        begins = right.casefold() in common or (len(right) > 1 and tokens[right] > 0)
+        elided = len(right) == 1 and after[:1] in ("'", "’")  # d'après, l'heure
+        begins = elided or right.casefold() in common or (len(right) > 1 and tokens[right] > 0)
         ends = tokens[left] > 0 or left.casefold() in common
         if left[0].islower():  # few names begin so, and their first part is short: iPhone, eBay, macOS
-            if (len(left) > 5 and not right.isupper()) or (begins and len(left) > (2 if ends else 3)):
+            if (len(left) > 5 and (elided or not right.isupper())) or (begins and len(left) > (2 if ends else 3)):
                 return at
-        elif begins and tokens[left] > 0 and len(left) > 2:
+        elif tokens[left] > 0 and len(left) > 2 and (begins or (len(left) > 4 and len(right) > 5)):
             return at
     return None
-
-
-@cache
-def _stop_words(language: str) -> frozenset[str]:
-    return frozenset(word.casefold() for word in justext.get_stoplist(language))
-
-
-def _common_words(tokens: Counter[str]) -> frozenset[str]:
-    """The stop list of the language whose most frequent words cover most of the text."""
-
-    def covered(language: str) -> float:
-        listed = _stop_words(language)
-        return sum(count for word, count in tokens.items() if word.casefold() in listed) / math.sqrt(len(listed))
-
-    return _stop_words(max(_LANGUAGES.split(), key=covered))

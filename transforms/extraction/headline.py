@@ -37,7 +37,8 @@ def words(text: str) -> list[str]:
 def outlet_name(stated: Structured, url: str | None) -> str | None:
     """The name of the outlet as the page states it; a slogan is cut off or left out."""
     publisher = stated.resolve(stated.article.get("publisher"))
-    for name in (stated.first("og:site_name") or "", plain(publisher), *stated.site_names, stated.first("application-name") or ""):
+    names = (stated.first("og:site_name"), plain(publisher), *stated.site_names, stated.first("application-name"))
+    for name in filter(None, names):
         parts = [part for part in _SEPARATOR.split(clean(name)) if part.strip()]
         host = _host_words(url)
         for part in sorted(parts, key=lambda part: -len(host & set(words(part)))):
@@ -139,8 +140,8 @@ def _is_site(part: set[str], sites: list[set[str]]) -> bool:
 
 
 def _site_words(stated: Structured, url: str | None) -> list[set[str]]:
-    names = [stated.first("og:site_name") or "", plain(stated.resolve(stated.article.get("publisher"))), *stated.site_names]
-    sets = [set(words(name)) for name in names if name]
+    publisher = plain(stated.resolve(stated.article.get("publisher")))
+    sets = [set(words(name)) for name in (stated.first("og:site_name"), publisher, *stated.site_names) if name]
     host = _host_words(url or stated.canonical or stated.first("og:url"))
     return [one for one in [*sets, host] if one]
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import zoneinfo
 from datetime import datetime
 
-from transforms.extraction import boilerplate, headline, html_dates, html_text, people, structured
+import lxml.html
+
+from transforms.extraction import blocks, boilerplate, headline, html_dates, html_text, people, structured
 from transforms.extraction.agencies import in_creator, in_credit
 from transforms.extraction.credits import split_credit
 from transforms.extraction.datelines import split_dateline
 from transforms.extraction.findings import Findings, Unusable
 from transforms.extraction.html_tree import parse
 from transforms.extraction.structured import Structured, plain
-
+from transforms.extraction.walls import wall
 
 _HEAD = 3  # paragraphs among which the dateline stands
 
@@ -23,7 +25,8 @@ def read_html(
     """Reads a decoded page.
 
     Raises:
-        Unusable: `no_text` where no article text is found.
+        Unusable: `no_text` where no article text is found; `bot_wall`, `cookie_wall` and `paywall_stub` where what
+            is found stands before an article.
     """
     tree = parse(text)
     if tree is None:
@@ -38,7 +41,7 @@ def read_html(
         title=shown.title,
         canonical_url=stated.canonical,
         outlet_name=outlet_name,
-        authors=people.authors(tree, stated, outlet_name),
+        authors=people.authors(body, stated, outlet_name, shown),
         clues=html_dates.clues(body, stated, shown, url=url, not_after=not_after, zone=zone),
         modified=html_dates.modified(stated, zone),
         declared_language=stated.language,
@@ -47,6 +50,9 @@ def read_html(
         paywalled=_paywalled(stated),
     )
     paragraphs = html_text.main_text(tree, stated, shown)
+    stopped = wall(shown.title or stated.html_title, paragraphs or _visible(body))
+    if stopped is not None:
+        raise Unusable(*stopped)
     if not paragraphs:
         raise Unusable("no_text", "no article text was found on the page")
     named = next((agency for creator in people.creators(stated) if (agency := in_creator(creator))), None)
@@ -69,6 +75,10 @@ def read_html(
     found.agency, found.agency_evidence = named or (None, None)
     found.text = "\n\n".join(line for line in paragraphs if line)
     return found
+
+
+def _visible(body: lxml.html.HtmlElement | None) -> list[str]:
+    return [] if body is None else [block.text for block in blocks.read(body)]
 
 
 def _tags(stated: Structured) -> list[str]:

@@ -13,19 +13,20 @@ from transforms.extraction import blocks
 from transforms.extraction.blocks import Block
 from transforms.extraction.calendar_names import day_first
 from transforms.extraction.dates import Clue, from_url, parse_iso, parse_text_date
-from transforms.extraction.headline import Headline
+from transforms.extraction.headline import Headline, words
 from transforms.extraction.html_tree import spaced
 from transforms.extraction.structured import Structured, plain
 from transforms.records import Precision
 
 # Names of meta elements that give the day of publication, in the order of trust.
 _PUBLISHED = (
-    *("article:published_time", "og:article:published_time", "og:published_time", "article:published", "published_time"),
-    *("datepublished", "date_published", "publish-date", "publish_date", "publishdate", "publication_date", "pubdate"),
-    *("pub_date", "article.published", "cxenseparse:recs:publishtime", "cxense:publishtime", "parsely-pub-date"),
-    *("sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.date", "dc.date", "dc.date.created"),
-    *("dcterms.created", "citation_publication_date", "citation_date", "prism.publicationdate", "originalpublicationdate"),
-    *("article_date_original", "rnews:datepublished", "datecreated", "date"),
+    *("article:published_time", "og:article:published_time", "og:published_time", "article:published"),
+    *("published_time", "datepublished", "date_published", "publish-date", "publish_date", "publishdate"),
+    *("publication_date", "pubdate", "pub_date", "article.published", "cxenseparse:recs:publishtime"),
+    *("cxense:publishtime", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued"),
+    *("dcterms.date", "dc.date", "dc.date.created", "dcterms.created", "citation_publication_date"),
+    *("citation_date", "prism.publicationdate", "originalpublicationdate", "article_date_original"),
+    *("rnews:datepublished", "datecreated", "date"),
 )
 _MODIFIED = (
     *("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified"),
@@ -33,11 +34,23 @@ _MODIFIED = (
 )
 # Words beside a date that is that of a change.
 _CHANGED = re.compile(
-    r"updat|modif|edited|revis|reviewed|aktualis|geändert|überarbeitet|mis[e]? à jour|\bmaj\b|actualiz|atualiz|aggiorna|обновл|изменен"
-    r"|оновлен|bijgewerkt|gewijzigd|oppdater|uppdater|opdater|aktualiz|güncelle|更新|수정|diperbarui|تحديث",
+    r"updat|modif|edited|revis|reviewed|aktualis|geändert|überarbeitet|mise? à jour|\bmaj\b|actualiz"
+    r"|atualiz|aggiorna|обновл|изменен|оновлен|bijgewerkt|gewijzigd|oppdater|uppdater|opdater|aktualiz|güncelle|更新|수정|diperbarui|تحديث",
     re.IGNORECASE,
 )
-_LONGEST = 200  # characters of a line that shows a date
+_LABEL = re.compile(
+    r"\W*(?:published|posted|written|created|submitted|released|date|publié|paru|mis en ligne|publicad[oa]|fecha"
+    r"|pubblicato|data|veröffentlicht|erschienen|erstellt|geschrieben|gespeichert|eingestellt"
+    r"|pressemitteilung vom|datum|stand|gepubliceerd|geplaatst|опубликовано|дата|publicerad|publisert|udgivet|opublikowan|data publikacji|yayınlan"
+    r"|公開|掲載|发布|發布|등록|입력)\b",
+    re.IGNORECASE,
+)
+_ELSE = re.compile(r"deadline|release|frist|expir|valid|gültig|copyright|©", re.IGNORECASE)
+_WORDS = 10  # beside the date on a line that shows it
+_NO_BYLINE = frozenset(("figcaption", "td", "option"))
+_STANDFIRSTS = 2  # running blocks that may stand between the headline and the line with the date
+_FIRST_YEAR = 1995  # of a date that is shown on the web
+_LONGEST = 160  # characters of a line that shows a date
 _BEFORE, _AFTER = 6, 40  # blocks before and after the headline in which the date of the article stands
 _DAY = (Precision.DAY, Precision.MINUTE, Precision.SECOND)
 
@@ -114,27 +127,54 @@ def _microdata(stated: Structured, reader: _Reader) -> Iterator[Clue]:
 
 
 def _shown(body: lxml.html.HtmlElement, headline: Headline, reader: _Reader) -> Iterator[Clue]:
-    """The date of a line by the headline: before the running text begins, or a `time` element there."""
-    for block in _near(blocks.read(body), body, headline):
-        if len(block.text) > _LONGEST or not any(c.isdigit() for c in block.text) or _CHANGED.search(block.text):
-            continue
-        clue = _in_time(block, reader) or reader.shown(block.text, "text")
-        if clue is not None and clue.precision in _DAY:
+    """The date of a line by the headline; else the one day that lines anywhere call the day of publication."""
+    every = blocks.read(body)
+    for block in _near(every, body, headline):
+        clue = _in_line(block, reader)
+        if clue is not None:
             yield clue
             return
+    labelled = [clue for block in every if _LABEL.match(block.text) and (clue := _in_line(block, reader))]
+    if labelled and len({clue.start.date() for clue in labelled}) == 1:
+        yield labelled[0]
 
 
 def _near(every: Sequence[Block], body: lxml.html.HtmlElement, headline: Headline) -> Iterator[Block]:
-    place = 0
+    """The blocks from the headline to where the running text is under way, then the few before it, backwards."""
     if headline.element is not None:
         order = {element: number for number, element in enumerate(body.iter())}
         shown = order.get(headline.element, 0)
         place = next((n for n, block in enumerate(every) if order[block.element] > shown), len(every))
+    else:
+        place = next((n for n, block in enumerate(every) if block.running), 0)
+    running = 0
     for block in every[place : place + _AFTER]:
-        if block.running:
+        running += block.running
+        if running > _STANDFIRSTS:
             break
         yield block
     yield from reversed(every[max(place - _BEFORE, 0) : place])
+
+
+def _in_line(block: Block, reader: _Reader) -> Clue | None:
+    """The date in a short line; what follows a word such as `updated` is none."""
+    if len(block.text) > _LONGEST or not any(c.isdigit() for c in block.text) or block.element.tag in _NO_BYLINE:
+        return None
+    changed = _CHANGED.search(block.text)
+    if changed is None:
+        clue = _in_time(block, reader)
+        if clue is not None:
+            return clue
+    text = block.text[: changed.start()] if changed else block.text
+    clue = reader.shown(text, "text")
+    if clue is None or clue.precision not in _DAY or clue.start.year < _FIRST_YEAR:
+        return None
+    rest = text.replace(clue.raw, " ", 1)
+    other = reader.shown(rest, "text")
+    span = other is not None and other.start.date() != clue.start.date()
+    if span or _ELSE.search(rest) or len(words(rest)) > _WORDS:
+        return None  # a sentence, a span of time, or the day of something else
+    return clue
 
 
 def _in_time(block: Block, reader: _Reader) -> Clue | None:

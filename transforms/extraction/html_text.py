@@ -1,4 +1,4 @@
-"""The main text of a page: trafilatura's, checked against the blocks of the page and against the page's own copy of it."""
+"""The main text of a page: trafilatura's, checked against the blocks of the page and the page's own copy of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import trafilatura
 
 from transforms.extraction import boilerplate
 from transforms.extraction.article_body import stated_body, weigh
-from transforms.extraction.bylines import author_box
 from transforms.extraction.headline import Headline, words
 from transforms.extraction.html_tree import clean
 from transforms.extraction.residue import end_of_article, is_residue
@@ -26,9 +25,9 @@ _TITLE_LINES = 6  # lines in which the headline may stand again
 _RESIDUE = 8  # one line in so many may be residue; where more look like it, it is what the article is about
 _STANDFIRST = 40  # characters of the shortest
 _STANDFIRST_BLOCKS = 25  # blocks after the headline in which it is looked for
-_SAME = 0.8  # share of words in common, from which a block is the page's description
+_SAME = 0.8  # share of words in common, of the shorter, from which a block is the page's description
+_SAME_WORDS = 5
 _LISTED_LINK = 20  # characters of a linked list item that is a teaser
-_BOX_LINES = 9
 
 
 def main_text(tree: lxml.html.HtmlElement, stated: Structured, headline: Headline) -> list[str]:
@@ -145,7 +144,7 @@ def _with_standfirst(lines: list[str], page: Survey, stated: Structured) -> list
         if len(block.text) < _STANDFIRST or block.aside or block.leads_away or one in whole:
             continue
         own = set(words(block.text))
-        if any(len(own & other) >= _SAME * max(len(own), len(other)) for other in descriptions):
+        if any(len(own & other) >= max(_SAME * min(len(own), len(other)), _SAME_WORDS) for other in descriptions):
             return [block.text, *lines]
     return lines
 
@@ -153,7 +152,6 @@ def _with_standfirst(lines: list[str], page: Survey, stated: Structured) -> list
 def _without_residue(lines: list[str]) -> list[str]:
     lines = lines[: end_of_article(lines)]
     residue = [is_residue(line.removeprefix("- ")) for line in lines]
-    if sum(residue) * _RESIDUE <= len(lines) or len(lines) < _RESIDUE:
-        lines = [line for line, is_one in zip(lines, residue, strict=True) if not is_one]
-    box = author_box(lines[-_BOX_LINES:])
-    return lines[: len(lines) - box.length] if box is not None else lines
+    if sum(residue) * _RESIDUE > len(lines) >= _RESIDUE:
+        return lines
+    return [line for line, is_one in zip(lines, residue, strict=True) if not is_one]

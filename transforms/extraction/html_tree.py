@@ -11,7 +11,9 @@ SCRIPT_LIMIT = 1_000_000  # characters; larger scripts are dropped before the pa
 DEPTH_LIMIT = 2048  # of libxml2 with huge_tree; a deeper document comes back empty
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]"
+)
 _MARKUP = re.compile(
     r"</?(?:a|abbr|article|aside|audio|b|blockquote|body|br|button|center|cite|code|div|em|embed|figcaption|figure|font|footer|form"
     r"|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|label|li|link|main|mark|meta|nav|noscript|object|ol|p|picture|pre|q|s|script"
@@ -21,7 +23,9 @@ _MARKUP = re.compile(
 _ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b[^>]*>", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script\s*>", re.IGNORECASE)
-_WRAPPER = re.compile(r"</?(?!(?:a|p|h[1-6]|li|ul|ol|html|head|body|title|meta|link|script|style|time|br)\b)[a-z][^<>]*>", re.IGNORECASE)
+_WRAPPER = re.compile(
+    r"</?(?!(?:a|p|h[1-6]|li|ul|ol|html|head|body|title|meta|link|script|style|time|br)\b)[a-z][^<>]*>", re.IGNORECASE
+)
 _CONTAINER = re.compile(r"</?(?:ul|ol|li|a)\b[^<>]*>", re.IGNORECASE)
 
 
@@ -34,14 +38,16 @@ def parse(text: str) -> lxml.html.HtmlElement | None:
     text = _without_large_scripts(_NOT_XML.sub(" ", _ENCODING.sub("", text.lstrip("\ufeff"))))
     if not text.strip():
         return None
-    for attempt in (lambda: text, lambda: _WRAPPER.sub(" ", text), lambda: _CONTAINER.sub(" ", _WRAPPER.sub(" ", text))):
+    for _ in range(3):
         parser = lxml.html.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
         try:
-            root = lxml.html.document_fromstring(attempt().encode("utf-8"), parser=parser)
+            root = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
         except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
             return None
         if not any("depth" in entry.message for entry in parser.error_log.filter_from_fatals()):
             return root
+        flat = _WRAPPER.sub(" ", text)
+        text = flat if flat != text else _CONTAINER.sub(" ", text)
     return None
 
 

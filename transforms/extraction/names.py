@@ -10,6 +10,7 @@ de du des la le los las del della di da do dos das von van der den ter ten zu zu
 """
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.\-](?=[^\W\d_]|$))*")
 _ARTICLE = re.compile(r"(?:the|le|les|der|die|das|los|las|il|gli|os|as)\s|l['’]", re.IGNORECASE)  # Le Monde, L'Orient
+_ELIDED = re.compile(r"[dl]['’][^\W\d_a-z]")  # Tribune d'Afrique
 _UNSPACED = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
@@ -43,6 +44,8 @@ def is_name(text: str) -> bool:
     """Whether a text may be a proper name of any kind: up to six words with capitals or digits, particles between."""
     words = text.split()
     return 1 <= len(words) <= 6 and all(
-        word[0].isupper() or word[0].isdigit() or (number > 0 and word.casefold() in _PARTICLES.split())
+        word[0].isupper()
+        or word[0].isdigit()
+        or (number > 0 and (word.casefold() in _PARTICLES.split() or _ELIDED.match(word)))
         for number, word in enumerate(words)
     )

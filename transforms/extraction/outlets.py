@@ -5,9 +5,11 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Mapping
+from functools import cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 import idna
+from babel import Locale
 
 from transforms.config import Outlet
 from transforms.extraction.names import is_capitalised
@@ -55,12 +57,23 @@ def outlet_of(url: str) -> str | None:
 def is_outlet_name(text: str, sure: bool) -> bool:
     """Whether a line may be the name of an outlet: short, no sentence, with capitals.
 
-    Where its place does not make it `sure`, it must hold a word that outlets are called by.
+    Where its place does not make it `sure`, it must hold a word that outlets are called by, or a country or continent.
     """
     words = text.split()
-    if not 1 <= len(words) <= 6 or len(text) > 60 or _SENTENCE_MARK.search(text) or not any(map(str.isalpha, text)):
+    if not 1 <= len(words) <= 6 or len(text) > 60 or _SENTENCE_MARK.search(text) or "(" in text:
         return False
-    return is_capitalised(text) and (sure or bool(_MEDIA_WORD.search(text)))
+    if not is_capitalised(text) or not any(map(str.isalpha, text)):
+        return False
+    return sure or bool(_MEDIA_WORD.search(text)) or any(word.casefold() in _places() for word in words)
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(
+        name.casefold()
+        for language in ("en", "fr", "es", "pt", "it", "de")
+        for name in Locale.parse(language).territories.values()
+    )
 
 
 def canonical_url(url: str) -> str | None:

@@ -136,6 +136,37 @@ vezi și
 articole similare | articole asemănătoare | cele mai citite | abonează-te | autentificare | comentarii
 toate drepturile rezervate
 hirdetés | megosztás | nyomtatás | olvassa el | kapcsolódó cikkek | legolvasottabb | minden jog fenntartva
+text by | video by | written by | published by | posted by | texte par | vidéo par | texte | écrit par | rédigé par
+par | by
+lire l'article original | lire l'original | voir l'article original | voir la source | lire l'article complet
+source originale
+read the original article | view original | ver artículo original | zum originalartikel | discussion | débat
+l'actu en vidéo
+like this | like loading | loading comments | click to share | more | menu | search | close | ok | save | listen | like
+flipboard | pocket | tumblr | wordpress | google | messenger | viber | skype | e-mail | mail | sms | rss | x
+photo gallery | subscriber only | subscribers only | for subscribers | premium | rate this | send | send email
+newsletter
+newsletters | our standards | sponsored by | top stories | more news | read the full story
+j'aime | j'aime ça | j'aime chargement | chargement | chargement des commentaires | partager via | partager par e-mail
+partager par mail | envoyer | envoyer à un ami | courriel | copier | lien copié | enregistrer | sauvegarder | abonné
+abonnés | article abonné | abonné premium | contenu réservé aux abonnés | article payant | écouter | écouter cet article
+écoutez cet article | écouter le podcast | voir plus | afficher plus | en savoir plus | plus d'infos
+plus d'informations
+commenter | commentaire | voir les commentaires | lire les commentaires | signaler | signaler une erreur
+signaler un contenu
+fermer | rechercher | recherche | j'accepte | accepter | refuser | accepter les cookies | gérer les cookies
+gérer mes préférences | se désabonner | s'identifier | mon compte | je m'inscris | votre e-mail | votre adresse e-mail
+noter cet article | donnez votre avis | votez | favoris | taille du texte | a la une | à la une | suivre
+suivre cet auteur
+la rédaction vous conseille | la rédaction vous recommande | à voir | à découvrir | vidéo | vidéos | diaporama
+en images
+en vidéo | lecture | lecture audio | nom | site web | version imprimable | version mobile | image d'illustration
+photo d'illustration | photo d'archives | image d'archives | illustration | dr | d.r | crédit dr
+me gusta | cargando | guardar | enviar | buscar | cerrar | ver más | solo suscriptores | gostei | carregando
+salvar | buscar
+speichern | merken | schließen | suche | artikel merken | gefällt mir | lädt | mi piace | caricamento | salva
+cerca | chiudi
+нравится | загрузка | сохранить | поиск | закрыть | lubię to | wczytywanie | zapisz | szukaj | zamknij
 広告 | ＰＲ | シェア | シェアする | ツイート | ツイートする | 印刷 | 印刷する | 記事を印刷 | 続きを読む | 関連記事
 関連ニュース | あわせて読みたい | 合わせて読みたい
 おすすめ記事 | おすすめ | ランキング | アクセスランキング | 人気記事 | 会員登録 | ログイン | 無料会員登録 | コメント
@@ -163,7 +194,16 @@ images | picture | video | photo credit | image credit | credit | caption | file
 contact | share this
 recommended | don't miss | editor's note on sharing | follow us on | print | views | original article
 read the original
-à écouter | à écouter aussi | à regarder | écouter aussi | regarder aussi | listen | listen also | lire aussi
+our standards | filed under | last updated | advertisement | report an error | next | previous | next article
+previous article
+en savoir plus sur | en savoir plus | à écouter | à écouter aussi | pour aller plus loin | voir | regardez
+écoutez | lisez aussi
+lire notre article | lire notre enquête | lire l'article | à relire | en vidéo | en images | sujets | sujet
+mots clefs | dossier
+à lire sur le même sujet | sur le même thème | notre dossier | vu sur | via | publié dans | classé dans
+posté dans | photo d'illustration
+article précédent | article suivant | précédent | suivant | votre avis | auteur de la photo | à regarder
+écouter aussi | regarder aussi | listen | listen also | lire aussi
 à lire aussi | à lire | à lire également | lire également | lire | voir aussi | à voir aussi
 voir également | sur le même sujet | mots-clés | mots clés
 étiquettes | thèmes | catégories | catégorie | rubrique | crédit photo | crédit | crédits | crédits photo
@@ -222,7 +262,32 @@ thanks for reading
 share your thoughts | tell us what you think | what do you think? | do you have a story | copyright ©
 all rights reserved
 this material may not be published | the views expressed in this
-retrouvez toute l'information | retrouvez toute l'actualité | retrouvez-nous sur | nous utilisons des cookies
+click to share | click to email | click to print | if you liked this | enjoyed this article | did you enjoy
+read our principles
+cliquez pour partager | cliquez pour imprimer | cliquez pour envoyer | cliquer pour partager | cliquer pour envoyer
+cliquer pour imprimer
+cet article vous a plu | vous avez aimé cet article | si vous avez aimé | l'article vous a plu | rejoignez | suivez-nous
+suivez notre | suivez l'actualité | recevez nos | recevez les | recevez l'essentiel | recevez gratuitement | ne manquez
+ne ratez | découvrez nos | découvrez notre | soutenez | faites un don | aidez-nous | il vous reste
+l'accès à cet article
+l'article complet est | la suite de cet article | déjà inscrit | profitez de
+ce contenu n'a pas pu | ce contenu est bloqué | ce contenu est hébergé | pour afficher ce contenu
+pour visualiser ce contenu
+pour voir cette vidéo | votre navigateur ne | activer les cookies | acceptez les cookies | en cliquant sur
+en vous inscrivant
+en savoir plus sur | copyright | toute reproduction | les opinions exprimées | les propos exprimés
+les points de vue exprimés
+ce texte n'engage | seuls les abonnés | vous avez repéré | signalez une | un témoignage
+publié dans la catégorie | haga clic para compartir | clique para compartilhar | fai clic per condividere
+klick, um | klicken, um
+kliknij, aby | нажмите здесь | hai apprezzato | ti è piaciuto | te gustó este | si te gustó | gostou deste
+gostou desta | gostou do | hat ihnen der artikel
+retrouvez ici | retrouvez tous nos | retrouvez tous les | retrouvez notre | la source originale de
+article initialement paru
+cet article a été publié | cet article est paru | cet article est initialement | this article was first
+this article was originally
+this story was originally | retrouvez toute l'information | retrouvez toute l'actualité | retrouvez-nous sur
+nous utilisons des cookies
 ce site utilise des cookies | notre site utilise des cookies
 en poursuivant votre navigation
 en continuant à naviguer | en cliquant sur « accepter | en cliquant sur accepter | avec votre accord, nous
@@ -382,6 +447,53 @@ tinggalkan komentar | alamat email anda tidak akan dipublikasikan
 αφήστε μια απάντηση | αφήστε ένα σχόλιο | η ηλ. διεύθυνση σας δεν δημοσιεύεται | השארת תגובה | כתיבת תגובה
 """
 
+# The heading of what a page shows under an article: other articles, their names and excerpts. It ends the article too.
+_FOLLOWING = """
+related | related posts | related articles | related stories | related news | related topics | you may also like
+you might also like
+recommended for you | recommended | more from author | more from this author | more stories | more news | up next
+previous article
+next article | previous post | next post | post navigation | most read | most popular | trending | latest news
+recent posts
+like this | comments | tags | keywords | topics | share this | sponsored content | from the web
+articles similaires | articles liés | articles connexes | articles récents | articles recommandés | autres articles
+nos autres articles
+derniers articles | plus d'articles | plus de l'auteur | du même auteur | article précédent | article suivant
+publications similaires
+navigation des articles | navigation de l'article | navigation d'article | dans la même rubrique
+dans la même catégorie
+sur le même sujet | sur le même thème | les plus lus | les plus lues | les plus populaires | les plus commentés
+dernières nouvelles
+dernières infos | dernières actualités | vous aimerez aussi | vous aimerez peut-être | vous pourriez aussi aimer
+vous pourriez aimer
+cela pourrait vous intéresser | ça peut vous intéresser | ces articles pourraient vous intéresser | à lire également sur
+recommandé pour vous | la rédaction vous conseille | la rédaction vous recommande | j'aime ça | étiquettes
+mots-clés | mots clés
+commentaires | réactions | contenus sponsorisés | sur le web | voir plus d'articles | notre sélection | à ne pas manquer
+artículos relacionados | noticias relacionadas | notas relacionadas | entradas relacionadas
+navegación de entradas | entrada anterior
+te puede interesar | también te puede interesar | lo más leído | lo más visto | más noticias | últimas noticias
+etiquetas | comentarios
+me gusta esto | más sobre este tema
+notícias relacionadas | artigos relacionados | matérias relacionadas | navegação de post | mais lidas | mais lidos
+últimas notícias
+mais notícias | comentários | palavras-chave
+articoli correlati | notizie correlate | navigazione articoli | potrebbe interessarti | ti potrebbe interessare
+i più letti
+le più lette | ultime notizie | commenti | argomenti
+ähnliche artikel | ähnliche beiträge | verwandte artikel | verwandte themen | beitragsnavigation | mehr zum thema
+meistgelesen
+meistgelesene artikel | auch interessant | das könnte sie auch interessieren | neueste artikel | kommentare
+schlagwörter
+gerelateerde artikelen | meest gelezen | berichtnavigatie | reacties
+материалы по теме | по теме | похожие новости | похожие статьи | похожие записи | новости по теме | навигация по записям
+самое читаемое | популярное | главные новости | последние новости | комментарии | теги | новости партнёров
+новини за темою | схожі новини | коментарі | powiązane artykuły | podobne wpisy | najczęściej czytane
+nawigacja wpisu | komentarze
+ilgili haberler | benzer haberler | yorumlar | relaterade artiklar | mest läst | související články | articole similare
+関連記事 | 関連ニュース | 相关阅读 | 相关新闻 | 相关文章 | 관련기사 | مواضيع ذات صلة | الأكثر قراءة
+"""
+
 # The heading of an author's box.
 _AUTHOR_BOX = """
 about the author | about author | about the writer | à propos de l'auteur | a propos de l'auteur | l'auteur
@@ -411,6 +523,38 @@ _READING_TIME = re.compile(
     r"|(?:temps\sde\slecture|reading\stime|tiempo\sde\slectura|tempo\sde\sleitura|lesezeit|время\sчтения)\b.{0,20}",
     re.IGNORECASE,
 )
+_TIME_AGO = re.compile(
+    r"(?:\w+(?:\s\w+){0,3}\s)?(?:il\sy\sa|hace|há|vor|för)\s(?:environ\s|une?\s|\d+\s?)+[^\W\d_]{1,10}(?:\spassés)?"
+    r"|(?:\w+\s)?\d+\s[^\W\d_]{1,8}\s(?:ago|fa|atrás|geleden|назад|temu|önce)",
+    re.IGNORECASE,
+)
+_OUR_PAGE = re.compile(  # what a site says of itself
+    r"\b(?:newsletters?|infolettre|lettre\sd['’]information|google\s(?:news|actualités|noticias)"
+    r"|abonnez[-\s]vous|inscrivez[-\s]vous)\b"
+    r"|\b(?:notre|nos|our|nuestr[oa]s?|noss[oa]s?|nostr[oaie]|unser\w{0,2}|onze|наш\w{0,3}|nasz\w{0,2})\s(?:[\w'’]+\s){0,2}"
+    r"(?:telegram|whatsapp|youtube|facebook|twitter|instagram|app|application|applications|appli|cha[iî]nes?|channels?|cana(?:l|is|les)|kanal|каналы?"
+    r"|канале|page|pages|página|compte|site|sites|sitio|website|abonnés|lecteurs|readers|lectores|subscribers|podcasts?)\b"
+    r"|\b(?:à|to|a)\s(?:ses|its|sus)\s(?:abonn|subscri|suscri)\w+"
+    r"|\b(?:accept\w*|autoris\w*|activ\w*|enable|allow)\s(?:les\s|all\s|our\s|las\s|os\s|i\s|die\s|nos\s|tous\sles\s|ces\s)?cookies?\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(  # below the advertisement
+    r"(?:l['’])?(?:article|artikel|artículo|artigo|articolo|continu|la\ssuite|suite|sigue|weiter|story|чита)\w*\b.{0,30}"
+    r"\b(?:publicidade?|publicités?|pubs?|advert\w*|ads?|anzeige|werbung|pubblicità|реклам\w*|reklam\w*)\b",
+    re.IGNORECASE,
+)
+_FOLLOW = re.compile(r".{2,40}\s(?:Suivre|Follow|Seguir|Folgen|Segui)")  # a name and a button
+_SHARE = re.compile(
+    r"(?:partage[rz]?|share|compart[ei]r?|compartilh\w+|partilh\w+|condividi\w*|teilen|diesen\sartikel|поделиться|udostępnij|شارك|مشاركة)"
+    r"(?:[\s:]+(?:sur|on|via|par|with|this|it|cet|cette|ce|l['’]article|le|la|el|article|story|post|page|contenu|lien|link|avec|vos|your|amis|friends"
+    r"|en|no|na|esta?e?|nota|noticia|notícia|artículo|artigo|su|auf|per|by|in|artikel|в|на|e-?mail|mail|courriel|facebook|twitter|whatsapp|telegram"
+    r"|linkedin|messenger|pinterest|reddit|x|sms|les|réseaux|sociaux|social|media|redes|sociales|sociais|et|and|y|e|,|على|عبر|فيسبوك|تويتر|واتساب))+",
+    re.IGNORECASE,
+)
+_READ_ALSO = re.compile(
+    r"(?:a\s)?(?:lire|lisez|voir|read|see|watch|le[ae]|leer|lee|ver|vea|leia|veja|leggi|vedi|lesen|siehe|lees|zie|читай?те|смотрите|дивіться|czytaj"
+    r"|zobacz|przeczytaj|ctete|prectete|las|les|laes|lue|citeste|vezi)\b"
+)
 _HASHTAGS = re.compile(r"(?:#\w+[\s,;]*)+")
 _SENTENCE = re.compile(r"\w{2}[\w»”\"')]*[.!?。！？](?:\s|$|[»”\"'」』])")
 
@@ -426,13 +570,14 @@ def fold(line: str) -> str:
     )
 
 
+@cache
 def _phrases(block: str) -> frozenset[str]:
     return frozenset(fold(phrase) for line in block.strip().splitlines() for phrase in line.split("|"))
 
 
 @cache
 def _whole() -> frozenset[str]:
-    phrases = _phrases(_WHOLE) | _phrases(_LABEL) | _phrases(_AUTHOR_BOX)
+    phrases = _phrases(_WHOLE) | _phrases(_LABEL) | _phrases(_AUTHOR_BOX) | _phrases(_FOLLOWING)
     return frozenset(_DECORATION.sub("", phrase) for phrase in phrases)
 
 
@@ -476,10 +621,25 @@ def is_residue(line: str) -> bool:
         or bool(_HASHTAGS.fullmatch(line.strip()))
         or bool(_TWEET.fullmatch(line.strip()))
         or bool(_READING_TIME.fullmatch(line.strip()))
+        or bool(_GOES_ON.fullmatch(bare) and len(bare) <= _CLOSING_LIMIT)
+        or bool(_SHARE.fullmatch(line.strip(" .:!…")))
+        or bool(_TIME_AGO.fullmatch(line.strip(" .()")))
+        or (bool(line.strip()) and not any(map(str.isalpha, line)))  # a count, a clock time, a rule of odd marks
         or all(part in _whole() for part in (parts if len(parts) > 1 else bare.split() or [bare]))
         or bool(_BREADCRUMB.fullmatch(line.strip()))
         or (len(line) <= _CLOSING_LIMIT and _is_closing(line))
     )
+
+
+def is_page_talk(line: str) -> bool:
+    """Whether a line, where it stands above or under an article, is what a site says of itself to its readers."""
+    return len(line) <= LINE_LIMIT and bool(_OUR_PAGE.search(line) or _FOLLOW.fullmatch(line))
+
+
+def is_related_heading(line: str) -> bool:
+    """Whether a line is a heading such as `Lire aussi`, with the title of another article under it."""
+    bare = _DECORATION.sub("", fold(line))
+    return bool(_READ_ALSO.match(bare)) and bare in _whole()
 
 
 def is_author_heading(line: str) -> bool:
@@ -488,16 +648,24 @@ def is_author_heading(line: str) -> bool:
 
 
 def end_of_article(lines: Sequence[str]) -> int:
-    """The index of the line with which the comment form begins, or len(lines).
+    """The index of the line with which the comment form, or what else follows an article, begins; or len(lines).
 
-    A heading with whole sentences of an article after it is none.
+    A heading with whole sentences of an article after it is none. One of other articles needs more of this one before.
     """
     for index, line in enumerate(lines):
-        if _is_closing(line):
-            after = (rest for rest in lines[index + 1 :] if not _is_closing(rest) and not is_residue(rest))
-            if sum(len(rest) >= 80 and bool(_SENTENCE.search(rest)) for rest in after) < _SENTENCES_AFTER_FORM:
+        following = _DECORATION.sub("", fold(line)) in _phrases(_FOLLOWING)
+        if following or _is_closing(line):
+            after = _sentences(lines[index + 1 :])
+            before = _sentences(lines[:index]) if following else []
+            if len(after) < _SENTENCES_AFTER_FORM and (not following or sum(before) > sum(after)):
                 return index
     return len(lines)
+
+
+def _sentences(lines: Sequence[str]) -> list[int]:
+    """The lengths of the lines that hold a whole sentence of an article."""
+    prose = (line for line in lines if len(line) >= 80 and _SENTENCE.search(line))
+    return [len(line) for line in prose if not _is_closing(line) and not is_residue(line)]
 
 
 def without_residue(lines: Sequence[str]) -> list[str]:

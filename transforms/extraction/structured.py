@@ -18,13 +18,20 @@ _NEWS = re.compile(r"(?:news|report|liveblog)", re.IGNORECASE)
 _PAGE = re.compile(r"(?:webpage|itempage|creativework|videoobject|recipe|podcastepisode)$", re.IGNORECASE)
 # under these keys stand other articles, or parts of this one
 _ELSEWHERE = frozenset(
-    "itemlistelement haspart ispartof relatedlink citation mentions about comment review liveblogupdate author creator"
-    " publisher isrelatedto video image associatedmedia breadcrumb sponsor subjectof".split()
+    (
+        *("itemlistelement", "haspart", "ispartof", "relatedlink", "citation", "mentions", "about", "comment"),
+        *("review", "liveblogupdate", "author", "creator", "publisher", "isrelatedto", "video", "image", "associatedmedia"),
+        *("breadcrumb", "sponsor", "subjectof"),
+    )
 )
-_COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\]\]>\*/)\s*$")
+_COMMENT = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\]\]>\*/)\s*$"
+)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _WRONG_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
-_LOOSE_FIELD = re.compile(r'"(headline|datePublished|dateModified|articleBody|isAccessibleForFree)"\s*:\s*"?((?:[^"\\]|\\.)*)', re.DOTALL)
+_LOOSE_FIELD = re.compile(
+    r'"(headline|datePublished|dateModified|articleBody|isAccessibleForFree)"\s*:\s*"?((?:[^"\\]|\\.)*)', re.DOTALL
+)
 _TAG = re.compile(r"<[^<>]*>")
 _DEPTH = 12
 
@@ -75,10 +82,12 @@ def read(tree: lxml.html.HtmlElement) -> Structured:
                 found.html_title = spaced(element)
         elif "ld+json" in (element.get("type") or "").lower():
             _read_json(element.text or "", found, objects)
-    for element in tree.iterfind(".//*[@itemprop]"):
-        if element.tag != "meta" or element.getparent() is None or element.getparent().tag != "head":
-            for name in (element.get("itemprop") or "").lower().split():
-                found.microdata.setdefault(name, []).append(element)
+    for attribute in ("itemprop", "property"):  # microdata and RDFa
+        for element in tree.iterfind(f".//*[@{attribute}]"):
+            if element.tag == "meta" and element.getparent() is not None and element.getparent().tag == "head":
+                continue
+            for name in element.get(attribute).lower().split():
+                found.microdata.setdefault(name.rpartition(":")[2], []).append(element)
     _choose(objects, found)
     if found.language is None:
         found.language = _language(found.first("og:locale", "content-language", "dc.language", "language"))

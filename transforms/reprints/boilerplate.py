@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import heapq
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,11 @@ _OWN = 0.2  # share of a page's shingles that must be its own
 def page(packed: Packed) -> bytes:
     """The distinct shingles of one sampled page, as little-endian uint32."""
     return distinct(shingle(tokenise(clean(unpack(packed).text))).hashes).astype("<u4").tobytes()
+
+
+def sample(pages: Iterable[tuple[str, bytes]]) -> list[bytes]:
+    """Of (article_id, page) those with the smallest ids, each once, whichever runs they are from."""
+    return [content for _, content in heapq.nsmallest(SAMPLE, dict(pages).items())]
 
 
 def learn(pages: Sequence[bytes]) -> bytes:

@@ -38,7 +38,8 @@ def settle(
 
     The outcome does not depend on the order of the input. No cluster that was published is changed: a new article
     joins it, and one that the keep policy would have preferred to its primary is noted in the ledger with the decision
-    `late`.
+    `late`. Where a new article shows that several published clusters tell one story, a line with the decision
+    `bridges` for an article of each, and the cluster that goes on, says so.
     """
     group = _Group({key_of(member.article_id): member for member in members}, settings, priorities)
     group.compare(pairs)
@@ -59,6 +60,7 @@ class _Edge:
     evidence: Evidence
     rule: str
     decision: str
+    cluster_id: str | None = None
 
 
 @dataclasses.dataclass
@@ -113,10 +115,11 @@ class _Group:
             first = next((key for key in published if self.members[key].is_primary), published[0])
             cluster_id = self.members[first].cluster_id or cluster_id
             if new and self.members[first].is_primary and self._preference(new[0]) < self._preference(first):
-                self._note_late(new[0], first)
-        for key in keys:
-            self.cluster_ids[key] = self.members[key].cluster_id or cluster_id
+                self._note((new[0], first), "late", cluster_id)
+            if new:
+                self._note_bridges(first, published)
         for key in new:
+            self.cluster_ids[key] = cluster_id
             member = self.members[key]
             is_primary = member.article_id == cluster_id
             yield Decision(member.article_id, member.origin, member.partition, cluster_id, is_primary)
@@ -135,9 +138,10 @@ class _Group:
                 shingles_b=b.signature.shingles,
                 hours_apart=edge.evidence.hours_apart,
                 numbers_agree=edge.evidence.numbers_agree,
+                head=edge.evidence.head,
                 rule=edge.rule,
                 decision=edge.decision,
-                cluster_id=self.cluster_ids[edge.a] if edge.decision in ("joined", "late") else None,
+                cluster_id=self._cluster_id(edge),
             )
 
     def _edge(self, pair: _Pair) -> _Edge:
@@ -196,11 +200,26 @@ class _Group:
     def _preference(self, key: int) -> tuple[int | str, ...]:
         return preference(self.members[key], self.settings.keep, self.priorities)
 
-    def _note_late(self, new: int, primary: int) -> None:
-        edge = self._edge((new, primary))
+    def _note_bridges(self, first: int, published: Sequence[int]) -> None:
+        heads: dict[str | None, int] = {}
+        for key in sorted(published, key=lambda key: (not self.members[key].is_primary, key)):
+            heads.setdefault(self.members[key].cluster_id, key)
+        home = self.members[first].cluster_id
+        for cluster_id, key in heads.items():
+            if cluster_id != home:
+                self._note((heads[home], key), "bridges", home)
+
+    def _note(self, pair: _Pair, decision: str, cluster_id: str | None) -> None:
+        edge = self._edge(pair)
         edge.rule = edge.rule or "below"
-        edge.decision = "late"
+        edge.decision, edge.cluster_id = decision, cluster_id
         self.edges[edge.a, edge.b] = edge
+
+    def _cluster_id(self, edge: _Edge) -> str | None:
+        """The cluster of a joined pair: that of the new one of the two."""
+        if edge.decision == "joined":
+            return self.cluster_ids[edge.a if edge.a in self.cluster_ids else edge.b]
+        return edge.cluster_id
 
 
 def _components(pairs: Iterable[_Pair], keys: Iterable[int]) -> list[list[int]]:

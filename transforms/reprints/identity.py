@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.records import Packed, Rejection, unpack
+from transforms.reprints.signed import rejection
 
 ID = np.dtype([("high", "<u8"), ("low", "<u8"), ("run", "<u4")])  # run 0 is the present one
 
@@ -46,13 +47,4 @@ def survivor(documents: Iterable[Packed]) -> tuple[Packed, list[Rejection]]:
 
 def already_seen(packed: Packed, detail: str) -> Rejection:
     """The rejection of a document whose article came earlier."""
-    article = unpack(packed)
-    return Rejection(
-        stage="deduplicate",
-        reason="already_seen",
-        source=article.source,
-        origin=article.origin,
-        url=article.url,
-        detail=detail,
-        article_id=article.article_id,
-    )
+    return rejection(packed, "already_seen", detail)

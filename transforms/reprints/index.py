@@ -34,16 +34,20 @@ class IndexFile:
     path: str
     run_id: str
     number: int  # of its run among the earlier ones, from 1 on
+    is_recent: bool  # its run was made within the look-back days: what it has without a date may be in the news
 
 
-def index_files(layout: Layout) -> list[IndexFile]:
-    """The index files of all committed runs but the present one."""
+def index_files(layout: Layout, lookback_days: int, now: datetime) -> list[IndexFile]:
+    """The index files of all committed runs but the present one, which is made `now`."""
     runs = sorted(set(commit.committed_runs(layout.root)) - {layout.run_id})
-    return [
-        IndexFile(path, run_id, number)
-        for number, run_id in enumerate(runs, 1)
-        for path, _ in files.listed(f"{files.folder_of(Layout(layout.root, run_id).run_file('index', 0))}/*.parquet")
-    ]
+    found = []
+    for number, run_id in enumerate(runs, 1):
+        run = Layout(layout.root, run_id)
+        made = datetime.fromisoformat(files.read_json(run.manifest)["finished_at"])
+        is_recent = made >= now - timedelta(days=lookback_days)
+        listed = files.listed(f"{files.folder_of(run.run_file('index', 0))}/*.parquet")
+        found += [IndexFile(path, run_id, number, is_recent) for path, _ in listed]
+    return found
 
 
 def seen(file: IndexFile) -> Iterator[NDArray[np.void]]:
@@ -52,17 +56,21 @@ def seen(file: IndexFile) -> Iterator[NDArray[np.void]]:
         yield ids(article_ids, file.number)
 
 
-def published(file: IndexFile, days: Days | None, settings: Reprints, spool_folder: str | None) -> Iterator[Signed]:
-    """The articles in a file that a run with articles from the first of `days` to the last has to know.
+def published(
+    file: IndexFile, days: Days | None, settings: Reprints, spool_folder: str | None
+) -> Iterator[tuple[str | None, Signed]]:
+    """The articles in a file, with their outlets, that a run with articles from the first of `days` to the last needs.
 
-    Those are the ones of the look-back window, and all whose date is unknown.
+    Those are the ones of the look-back window; without a date, those of a run that was made within it.
     """
     least, most = _bounds(days, settings)
-    for columns in _columns(file, ["article_id", "cluster_id", "is_primary", "signature"]):
-        for article_id, cluster_id, is_primary, content in zip(*columns, strict=True):
-            start = Signature.from_bytes(content).start
-            if start is None or least <= start <= most:
-                yield article_id, "", "", cluster_id, is_primary, spool.put(content, spool_folder)
+    for columns in _columns(file, ["article_id", "cluster_id", "is_primary", "signature", "page"]):
+        for article_id, cluster_id, is_primary, content, page in zip(*columns, strict=True):
+            signature = Signature.from_bytes(content)
+            if file.is_recent if signature.start is None else least <= signature.start <= most:
+                carried = spool.put(content, spool_folder)
+                carried_page = None if page is None else spool.put(page, spool_folder)
+                yield signature.outlet, (article_id, "", "", cluster_id, is_primary, carried, carried_page)
 
 
 def day(packed: Packed) -> Days | None:

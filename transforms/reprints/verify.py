@@ -13,8 +13,8 @@ from transforms.reprints.signature import Signature, thin
 
 # Below `containment`, articles down to this part of it are copies when their numbers agree; down to half of it they
 # are worth a line in the ledger.
-_LOWER = 2 / 3
-_NARROW = 1 / 2
+LOWER = 2 / 3
+NARROW = 1 / 2
 _NUMBERS_AGREE = 0.8  # of the numbers that stand at the same place in both
 _NUMBERS_DIFFER = 0.5
 _HEAD = 0.2  # of the first shingles of the longer text, in the shorter one: wire copy is cut from the end
@@ -118,13 +118,13 @@ def judge(evidence: Evidence, settings: Reprints) -> tuple[str, str]:
     """The rule and the decision, in the words of `LedgerEntry`; ("", "") where nothing speaks for a pair."""
     best = max(evidence.containment_ab, evidence.containment_ba)
     numbers = evidence.numbers_agree
-    if not evidence.exact and (best < _NARROW * settings.containment or evidence.shared < _LEAST):
+    if not evidence.exact and (best < NARROW * settings.containment or evidence.shared < _LEAST):
         return "", ""
     if evidence.hours_apart is not None and evidence.hours_apart > settings.window_days * 24:
         return "window", "apart"
     if evidence.exact:
         return "exact", "joined"
-    if best < _LOWER * settings.containment:
+    if best < LOWER * settings.containment:
         return "below", "apart"
     if best >= settings.containment:
         if numbers is not None and numbers < _NUMBERS_DIFFER:

@@ -75,3 +75,9 @@ def listed(pattern: str) -> list[tuple[str, int]]:
     """Paths and sizes that match a glob, in the order of their paths."""
     (match,) = FileSystems.match([pattern])
     return sorted((found.path, found.size_in_bytes) for found in match.metadata_list)
+
+
+def newest_first(pattern: str) -> list[str]:
+    """Paths that match a glob; the file that was written last comes first."""
+    (match,) = FileSystems.match([pattern])
+    return [found.path for found in sorted(match.metadata_list, key=lambda found: -found.last_updated_in_seconds)]

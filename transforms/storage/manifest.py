@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from transforms.records import Tally
+from transforms.storage import files
+from transforms.storage.layout import Layout
 from transforms.storage.sink import StagedFile
 
 ALREADY_SEEN = "already_seen"
@@ -55,6 +57,14 @@ def build(
             for file in written
         ],
     }
+
+
+def earlier(layout: Layout, key: str) -> Any:
+    """What the manifest that was written last, by another run than this one, says under `key`; None if none does."""
+    for path in files.newest_first(Layout(layout.root, "*").manifest):
+        if path != layout.manifest and (value := files.read_json(path).get(key)):
+            return value
+    return None
 
 
 def _source(kinds: Counter[str], kept: Counter[str], rejected: Counter[tuple[str, str]]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from transforms.fetching.health import COUNTS
 from transforms.reasons import REASONS
 
 _STYLE = """
@@ -52,6 +53,7 @@ def render(manifest: Mapping[str, Any]) -> str:
             ("table", "rows", "files", "bytes"),
             ((name, part["rows"], part["files"], part["bytes"]) for name, part in manifest["tables"].items()),
         ),
+        _table("Outlets on the web", ("outlet", *map(_column, (*COUNTS, "median_bytes"))), _health(manifest)),
         f"<p>{clusters['count']:,} stories were told more than once, the largest {clusters['largest']:,} times.</p>",
     ]
     title = f"newsmill run {_text(manifest['run_id'])}"
@@ -67,6 +69,23 @@ def _reasons(manifest: Mapping[str, Any]) -> Iterable[tuple[str, str, str, str, 
         for stage, by_reason in part["reasons"].items():
             for reason, count in by_reason.items():
                 yield name, stage, reason, REASONS[reason], count
+
+
+def _health(manifest: Mapping[str, Any]) -> Iterable[tuple[str, ...]]:
+    """Each value with what is different from the run before."""
+    for outlet, told in manifest.get("health", {}).items():
+        change = told["change"] or {}
+        yield (
+            outlet,
+            *(
+                ("–" if told[key] is None else f"{told[key]:,}") + (f" ({change[key]:+,})" if key in change else "")
+                for key in (*COUNTS, "median_bytes")
+            ),
+        )
+
+
+def _column(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _table(caption: str, header: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> str:
