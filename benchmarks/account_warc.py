@@ -1,7 +1,7 @@
 """Runs the whole pipeline over WARC files and shows that every record is accounted for.
 
-account_warc.py DIR: each file of DIR becomes a source of its own. Printed for each: what its records are, what became of
-the documents among them, and whether it adds up: documents = articles + reprints + rejections + already seen.
+account_warc.py DIR: each file of DIR becomes a source of its own. Printed for each: what its records are, what became
+of the documents among them, and whether it adds up: documents = articles + reprints + rejections + already seen.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Runs the shipped extract stage over a set of pages with truth, beside its peers, and scores them with the set's score.py.
+"""Runs the shipped extract stage over a set of pages with truth, beside its peers, and scores them.
 
-score_extraction.py SET_DIR --out PRED.jsonl: SET_DIR holds pages/*.html.gz, truth.jsonl (file, url, ...) and score.py.
+score_extraction.py SET_DIR --out PRED.jsonl: SET_DIR holds pages/*.html.gz, truth.jsonl (file, url, ...) and score.py,
+which prints the score.
 PRED.jsonl gets one page a line: file, title, text, authors, published, published_precision; with --peers, files of the
 same form stand beside it, one a peer. Speed is in pages per second of CPU time of this one process.
 """
@@ -8,6 +9,7 @@ same form stand beside it, one a peer. Speed is in pages per second of CPU time 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gzip
 import json
 import re
@@ -77,10 +79,8 @@ def plain_trafilatura(fast: bool) -> Predict:
         document = trafilatura.bare_extraction(content, url=url, with_metadata=True, fast=fast)
         if document is None:
             return None
-        try:
+        with contextlib.suppress(langdetect.LangDetectException):
             langdetect.detect(document.text or "")
-        except langdetect.LangDetectException:
-            pass
         authors = [name.strip() for name in (document.author or "").split(";") if name.strip()]
         return {"title": document.title, "text": document.text, "authors": authors, "published": document.date}
 
@@ -134,7 +134,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--limit", type=int, help="only so many pages, for a quick look")
-    parser.add_argument("--peers", action="store_true", help="trafilatura (default, fast), newspaper4k, resiliparse too")
+    parser.add_argument("--peers", action="store_true", help="trafilatura, newspaper4k and resiliparse too")
     options = parser.parse_args()
     truth = [json.loads(line) for line in (options.folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
     pages = [

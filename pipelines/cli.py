@@ -19,7 +19,7 @@ def parser() -> argparse.ArgumentParser:
     run = commands.add_parser(
         "run",
         help="run the pipeline once, as a batch",
-        epilog="The sources file stands first. Options that are not listed here go to Beam, such as --runner=FlinkRunner. "
+        epilog="The sources file stands first. Options not listed here go to Beam, such as --runner=FlinkRunner. "
         + EXIT_CODES,
     )
     for command in (check, run):

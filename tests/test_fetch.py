@@ -13,10 +13,15 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from apache_beam.pvalue import TaggedOutput
 
 from pipelines.cli import main as newsmill
 from tests.fetching.fault_server import FaultServer, Reply, page
 from tests.fetching.site_farm import ARTICLE, Farm, plant, story
+from transforms.fetch import FetchPages, Web, close
+from transforms.fetching.outcomes import Request
+from transforms.fetching.policy import Fetching
+from transforms.storage.layout import Layout
 
 ROOT = Path(__file__).parents[1]
 HOSTS = tuple(f"127.0.1.{n}" for n in range(1, 11))
@@ -242,6 +247,31 @@ def test_pages_are_visited_again_where_a_source_asks_for_it(site: FaultServer, t
     outcomes = {row["url"]: (row["status"], row["outcome"]) for row in rows(tmp_path / "output", "fetches")
                 if row["run_id"] == "b" and row["outcome"]}  # fmt: skip
     assert outcomes == {site.url("/same"): (304, "unchanged"), site.url("/other"): (200, "ok")}
+
+
+def test_a_bundle_that_is_tried_again_fetches_nothing_that_was_archived(site: FaultServer, tmp_path: Path) -> None:
+    policy = Fetching(delay_seconds=0.02)
+    step = FetchPages(Web(policy, Layout(str(tmp_path), "run"), None, "key"), {})
+    urls = [site.url(f"/ok/{number}") for number in range(6)]
+    group = [((0, rank), Request(url, "s", allow_private=frozenset({"127.0.0.1"}))) for rank, url in enumerate(urls)]
+
+    def bundle() -> Iterator[Any]:
+        step.start_bundle()
+        step.process(("127.0.0.1", {"wanted": group, "known": []}))
+        return step.finish_bundle()
+
+    first = bundle()
+    while len(site.log) < 4:
+        next(first)
+    first.close()  # type: ignore[attr-defined]
+    archived = {seen.path for seen in site.log if seen.ended}
+    site.log.clear()
+    again = [item.value for item in bundle() if not isinstance(item, TaggedOutput)]
+    assert sorted(document.origin for document in again) == urls
+    asked = {seen.path for seen in site.log}
+    assert len(asked & archived) <= 1  # what was under way when the bundle ended
+    assert "/ok/0" not in asked
+    close()
 
 
 def test_a_missing_contact_is_told(site: FaultServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from transforms.config import Config
+from transforms.fetching.outcomes import Receipt
 from transforms.reasons import REASONS
 from transforms.records import Article, LedgerEntry, Precision, Rejection
 
@@ -47,7 +48,7 @@ def test_the_globs_of_sources_yaml_match_each_sample_once(config: Config) -> Non
 
 
 def test_live_sources_are_off(config: Config) -> None:
-    assert {source.kind for source in config.sources if not source.enabled} == {"feed", "sitemap", "urls"}
+    assert {source.kind for source in config.sources if not source.enabled} == {"feed", "sitemap", "site", "urls"}
     assert {source.kind for source in config.sources if source.enabled} == {"files"}
 
 
@@ -100,7 +101,7 @@ def _contents(packed: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-@pytest.mark.parametrize("record", [Article, Rejection, LedgerEntry])
+@pytest.mark.parametrize("record", [Article, Rejection, LedgerEntry, Receipt])
 def test_the_data_contract_names_every_column(record: type) -> None:
     contract = _documented()
     names = {field.name for field in dataclasses.fields(typing.cast(Any, record))}

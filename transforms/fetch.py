@@ -77,7 +77,7 @@ class Fetch(beam.PTransform):  # type: ignore[misc]
         fetched = (
             {"wanted": discovered.wanted, "known": known}
             | "GroupHosts" >> beam.CoGroupByKey()
-            | "FetchPages" >> beam.ParDo(_FetchPages(web, revisit_days)).with_outputs(*_SIDES, main="documents")
+            | "FetchPages" >> beam.ParDo(FetchPages(web, revisit_days)).with_outputs(*_SIDES, main="documents")
         )
         both = {side: (discovered[side], fetched[side]) | f"All{side.title()}" >> beam.Flatten() for side in _SIDES}
         return Taken(fetched.documents, **both)
@@ -216,6 +216,10 @@ class _OnTheWeb(beam.DoFn):  # type: ignore[misc]
         try:
             for item in self._fetched(web):
                 yield _windowed(self._counted(item))
+        except BaseException:  # the bundle will be tried again: then what it archived is to be looked up
+            with _lock:
+                _opened.pop(self._web, None)
+            raise
         finally:
             web.archive.close()
         for (source, kind), count in sorted(self._counts.items()):
@@ -322,7 +326,7 @@ def _lines(path: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-class _FetchPages(_OnTheWeb):
+class FetchPages(_OnTheWeb):
     """(host, {wanted, known}) -> documents."""
 
     def __init__(self, web: Web, revisit_days: Mapping[str, float | None]) -> None:

@@ -21,9 +21,9 @@ import zstandard
 
 ENDLESS_SECONDS = 20.0  # no answer goes on for longer, whatever the client does
 _SENTENCES = (
-    "The first ferry of the year left the harbour at dawn, and people on board talked of {} until it reached the island.",
-    "A teacher from the village said that her class had followed the matter for weeks, and that she was glad of an end.",
-    "Nobody in the town hall wanted to say what the repairs would cost, nor which of the three roads would be shut first.",
+    "The first ferry of the year left the harbour at dawn, and people talked of {} until it reached the island.",
+    "A teacher from the village said that her class had followed it for weeks, and that she was glad of an end.",
+    "Nobody in the town hall wanted to say what the repairs would cost, or which of three roads would be shut first.",
     "By noon the wind had turned, two fishing boats came back with empty nets, and the market closed an hour early.",
     "The council meets again on Thursday; until then the old timetable holds, and letters about {} may be handed in.",
 )

@@ -19,6 +19,7 @@ from transforms.extraction.outlets import Outlets, canonical_url, outlet_of
 from transforms.extraction.row import read_row
 from transforms.reading.charset import Undecodable, decode
 from transforms.records import Article, Document, Form, Rejection, article_id, excerpt
+from transforms.reprints.notices import notice
 
 _NEWSMILL = f"newsmill {importlib.metadata.version('newsmill')}"
 _EXTRACTORS = {
@@ -71,6 +72,9 @@ class Extractor:
         if self._zone(facts, url) != zone and any(clue.assumed_zone for clue in found.clues):
             found = _read(document, self._zone(facts, url), facts.language)  # its own words tell whose times it has
         text = found.text
+        reason = notice(text)
+        if reason is not None:
+            raise Unusable(reason, f"a notice of {len(text)} characters: {excerpt(text)}")
         if len(text) < self.limits.text_characters:
             raise Unusable("too_short", f"{len(text)} characters of text, fewer than {self.limits.text_characters}")
         own = found.canonical_url or url

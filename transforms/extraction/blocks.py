@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping, Sequence
 
 import lxml.etree
 import lxml.html
@@ -38,6 +39,25 @@ class Block:
     def running(self) -> bool:
         """Whether this is running text, as articles are made of."""
         return len(self.text) >= RUNNING and not self.leads_away and not self.aside
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Layout:
+    """The blocks of a page, where each element stands, and the number of the first block after the headline."""
+
+    blocks: Sequence[Block]
+    order: Mapping[lxml.html.HtmlElement, int]
+    after: int | None  # None where no headline is seen
+
+
+def layout(body: lxml.html.HtmlElement, headline: lxml.html.HtmlElement | None) -> Layout:
+    """Reads the blocks below `body`, which holds no scripts."""
+    every = read(body)
+    order = {element: number for number, element in enumerate(body.iter())}
+    place = order.get(headline) if headline is not None else None
+    if place is None:
+        return Layout(every, order, None)
+    return Layout(every, order, next((n for n, block in enumerate(every) if order[block.element] > place), len(every)))
 
 
 def read(body: lxml.html.HtmlElement) -> list[Block]:

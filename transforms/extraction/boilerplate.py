@@ -54,9 +54,12 @@ def _is_boilerplate(names: str) -> bool:
     return bool(_NAMED.search(_CAMEL.sub("-", names).lower().replace("_", "-")))
 
 
+_LENGTH = lxml.etree.XPath("string-length(normalize-space())")
+
+
 def _length(element: lxml.html.HtmlElement) -> int:
-    return sum(len(word) for word in "".join(element.itertext()).split())
+    return int(_LENGTH(element))
 
 
 def _in_paragraphs(element: lxml.html.HtmlElement) -> int:
-    return sum(len("".join(paragraph.itertext())) for paragraph in element.iter("p"))
+    return sum(_length(paragraph) for paragraph in element.iter("p"))

@@ -45,7 +45,7 @@ _TRADE = re.compile(
 _DESK = re.compile(  # who signs for no one
     r"(?:la|the|notre|the\s)?\s*(?:r[ée]daction|redacci[óo]n|reda[cç][ãa]o|redazione|redaktion|redakcja|редакция|редакція|web\s?master|admin"
     r"|administrat(?:or|eur)|staff|newsroom|news\s?desk|editors?|editorial\steam|web\sdesk|desk\sweb)"
-    r"(?:[\s-](?:web|staff|team|report|reporter|online|internationale|afrique|digital|de\s.+|du\s.+))?",
+    r"(?:[\s-](?:web|staff|team|report|reporter|online|internationale|afrique|digital|interna[ct]i?onal\w*|central|de\s.+|du\s.+))?",
     re.IGNORECASE,
 )
 BOX_LINES = 8  # an author box is no longer
@@ -68,7 +68,7 @@ def parse_byline(line: str) -> Byline | None:
     lead = _LEAD.fullmatch(line.strip())
     within = _LEAD.fullmatch(lead["names"]) if lead else None  # Auteur : Par …
     names = within["names"] if within else lead["names"] if lead else line
-    if lead and _DESK.fullmatch(_bare(names)):
+    if lead and is_desk(_bare(names)):
         return Byline((), *(agency or (None, None)))
     people = [part for part in map(_bare, _BETWEEN.split(re.sub(r"\([^()]*\)", "", names))) if part]
     people = [shorter for part in people for shorter in _without_agency(part)]
@@ -89,6 +89,11 @@ def parse_byline(line: str) -> Byline | None:
     if not authors and agency is None:
         return None
     return Byline(authors, *(agency or (None, None)))
+
+
+def is_desk(name: str) -> bool:
+    """Whether a name is that of a newsroom, which names no author and no place: `Rédaction`, `Web desk`."""
+    return bool(_DESK.fullmatch(name))
 
 
 def _without_agency(part: str) -> list[str]:
@@ -135,6 +140,7 @@ def _box_author(box: Sequence[str], authors: Sequence[str]) -> str | None:
     repeated = len(box) > 1 and fold(box[1]) == fold(name)
     if biography and is_person_name(name, at_least=1 if repeated else 2):
         about = fold(biography[0]).startswith(fold(name)) or _is_first_person(biography[0])
+        about = about or bool(_TRADE.match(biography[0]) and is_person_name(name))
         if repeated or about:
             return _formula_name(biography) or name
     if len(box) == 1 and _TRADE.search(name):

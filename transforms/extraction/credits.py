@@ -35,7 +35,7 @@ _AFTER_STOP = re.compile(r"(?<=[.!?…»”\"。])\s+(?P<credit>[^\W\d_][^.!?;:(
 _LABELLED = re.compile(rf"(?:{_SOURCE}\s*[:：/–-]|{_WITH}(?=\W))\s*\S.{{0,80}}", re.IGNORECASE)
 _HAND = (
     r"(?:(?:additional\s+)?(?:reporting|writing|editing|compiled|translated|translation|production)(?:\s+and\s+\w+)?\s+by"
-    r"|reportage(?:\s+de)?|(?:[ée]dité|rédigé|traduit|écrit)(?:\s+et\s+\w+)?(?:\s+d[eu’'][\s\w]{3,12})?\s+par|version\s+française(?:\s+de)?"
+    r"|reportage(?:\s+de)?|(?:[ée]dité|rédigé|traduit|écrit)(?:\s+et\s+\w+)?(?:\s+d[eu’'][\s\w'’]{3,20})?\s+par|version\s+française(?:\s+de)?"
     r"|avec\s+la\s+contribution\s+de|reporte\s+de|editado\s+por|traducido\s+por|reportagem\s+de|edição\s+de|redigiert\s+von"
     r"|bericht\s+von|geschrieben\s+von|tradotto\s+da)"
 )
@@ -48,7 +48,7 @@ _CONTRIBUTED = re.compile(
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]{2,5}\s?/{1,2}\s?){1,6}[^\W\d_]{0,5}\.?")  # who wrote and edited: jcm/mem/odf
 _END_MARK = re.compile(
-    r"\s*(?:[(\[/]?(?:end|ends|fin|fim|fine|ende|конец|koniec|了|完)[)\]/]?|-\s?30\s?-|#{2,}|/{2,}|■|◆|□|\(c\))\s*$",
+    r"\s*(?:[(\[/]?(?:end|ends|fin|fim|fine|ende|конец|koniec|了|完)[)\]/]?|(?-i:(?<=[.!?]\s)\([A-Z]\))|-\s?30\s?-|#{2,}|/{2,}|■|◆|□|\(c\))\s*$",
     re.IGNORECASE,
 )
 _BARE_END = re.compile(r"(?:end|ends|fin|fim|fine|ende|koniec)$", re.IGNORECASE)

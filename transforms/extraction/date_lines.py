@@ -7,10 +7,11 @@ import re
 import unicodedata
 from datetime import datetime, tzinfo
 
-from transforms.extraction.calendar_names import weekdays_in
+from transforms.extraction.calendar_names import month_number, weekdays_in
 from transforms.extraction.dates import Clue, parse_iso, parse_text_date
 from transforms.extraction.names import is_name, is_person_name
 from transforms.extraction.outlets import is_outlet_name
+from transforms.extraction.residue import is_residue
 
 _UPDATED = re.compile(
     r"\b(?:mis(?:e)?\s+à\s+jour|modifiée?|(?:last\s+)?updated|(?:last\s+)?modified|actualizad[oa]|atualizad[oa]|aggiornat[oa]|(?:zuletzt\s+)?aktualisiert"
@@ -44,6 +45,11 @@ _TEASERS = (
 _AGO = re.compile(
     r"[\s:]*(?:il\sy\sa|hace|há|vor)?\s*\d+\s[^\W\d_]{1,10}(?:\s(?:ago|fa|atrás|geleden|назад|temu))?", re.IGNORECASE
 )
+_REPEATED = re.compile(r"(?<=\d{4})(?=\d{1,2}\s+[^\W\d_]{3,}\s+\d{4})")  # 13 janvier 202213 janvier 2022
+_COUNT = re.compile(
+    r"\b\d+\s(?:commentaires?|comments?|comentarios?|comentários?|commenti|kommentare?|vues|views)\b", re.IGNORECASE
+)
+_NO_YEAR = re.compile(r"\d\d?\s(?P<month>[^\W\d_]{3,10})\.?,?\s+(?:à\s|at\s)?\d\d?\s?[:h]\s?\d\d")
 _MARKS = re.compile(r"(?:^|(?<=\s))[,;:|•·/()\[\]–—.\-]+|[,;:|•·/()\[\]–—.\-]+(?=\s|$)")
 _LONGEST_TEASER = 600
 _LONGEST = 140  # characters of a line that is nothing but dates and names
@@ -67,6 +73,12 @@ def read_date_line(line: str, zone: tzinfo | None, day_first: bool | None) -> Da
         return teaser
     if len(line) > _LONGEST or not re.search(r"\d", line):
         return None
+    yearless = _NO_YEAR.fullmatch(line)
+    if yearless and month_number(yearless["month"]):
+        return DateLine(None)
+    line = _COUNT.sub(" ", _REPEATED.sub(" ", line))
+    parts = re.split(r"(\s*[|•]\s*)", line)  # a reading time, a button beside the date
+    line = "".join(part for part in parts if not (any(map(str.isalpha, part)) and is_residue(part)))
     updated = _UPDATED.search(line)
     published_part, updated_part = (line[: updated.start()], line[updated.end() :]) if updated else (line, "")
     clue, rest = _date_in(published_part, zone, day_first)
@@ -108,7 +120,7 @@ def _date_in(part: str, zone: tzinfo | None, day_first: bool | None) -> tuple[Cl
     clue = parse_iso(part, "text", zone) or parse_text_date(part, "text", zone, day_first)
     if clue is None:
         return None, part
-    rest = part.replace(clue.raw, " ", 1)
+    rest = part.replace(clue.raw, " ")
     words = [word for word in rest.split() if not (weekdays_in(_bare(word)) or weekdays_in(_bare(word).lower()))]
     left = _PUBLISHED.sub(" ", " ".join(words))
     if not _MARKS.sub(" ", _SMALL_WORDS.sub(" ", left)).strip():

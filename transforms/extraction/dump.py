@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from transforms.extraction.agencies import agency_named, in_byline, in_credit
-from transforms.extraction.bylines import BOX_LINES, author_box, parse_byline
+from transforms.extraction.bylines import BOX_LINES, author_box, is_desk, parse_byline
 from transforms.extraction.calendar_names import day_first as day_first_in
 from transforms.extraction.credits import split_credit
 from transforms.extraction.date_lines import DateLine, read_date_line
@@ -29,6 +29,7 @@ from transforms.extraction.stop_words import main_language
 _TITLE_LIMIT = 250
 _TITLE_SENTENCE_LIMIT = 120  # a longer first line that ends with a full stop is a sentence of the article
 _LEAD_PARAGRAPHS = 3  # in which a dateline may stand
+_DATELINE_LIMIT = 60
 _TOP_LINES = 10  # between title and article stand no more lines of other kinds
 _FOOT_LINES = 40  # under the article stand no more
 _BODY_LINE = 200  # characters; a longer line is a paragraph
@@ -41,7 +42,7 @@ _LANGUAGE_WORDS = 300  # enough to tell a language by its commonest words
 _AMBIGUOUS = re.compile(r"(?<!\d)\d{1,2}([-/])\d{1,2}\1\d{4}(?!\d)")
 
 _CAPTION = re.compile(
-    r"©|\(c\)|\bphotos?\s(?:d['’](?:archives?|illustration)\b|(?-i:[A-Z]))|\b(?:photos?|foto|fotos|fotografía|photographie|image|imagen|bild|фото"
+    r"©|\(c\)|\((?:image|photo)\s(?:d['’]|prétexte)|\bphotos?\s(?:d['’](?:archives?|illustration)\b|(?-i:[A-Z]))|\b(?:photos?|foto|fotos|fotografía|photographie|image|imagen|bild|фото"
     r"|snímek|zdjęcie|getty images|shutterstock"
     r"|archives?)\b\s*[:/.)]"
     r"|\b(?:afp|reuters|ap|epa|efe|ansa|dpa|tass|getty)\s?(?:/|photo)|/\s?(?:afp|reuters|ap|epa|efe|ansa|dpa|tass|getty)\b|\((?:ap|afp|reuters|file)\s(?:photo|/)",
@@ -312,7 +313,7 @@ class _Dump:
             self.found.outlet = self.found.outlet or outlet_of(name)
         elif is_person_name(name):
             self._take_authors([name])
-        elif is_outlet_name(name, sure=True) and len(name.split()) > 1:
+        elif is_outlet_name(name, sure=True) and len(name.split()) > 1 and not re.search(r"\d{3}|\d\D+\d", name):
             self.found.outlet_name = self.found.outlet_name or name
 
     def _is_byline(self, line: str) -> bool:
@@ -336,16 +337,20 @@ class _Dump:
     def _without_dateline(self, paragraphs: list[str]) -> list[str]:
         for number, paragraph in enumerate(paragraphs[:_LEAD_PARAGRAPHS]):
             dateline, rest = split_dateline(paragraph)
+            following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
+            if dateline is None and following and len(paragraph) <= _DATELINE_LIMIT:  # on a line of its own
+                dateline, rest = split_dateline(f"{paragraph} {following}")
+                dateline, rest = (dateline, "") if rest == following else (None, rest)
             if dateline is None:
                 continue
             found = self.found
-            found.dateline_place = dateline.place
+            found.dateline_place = None if dateline.place and is_desk(dateline.place) else dateline.place
             if dateline.agency:  # nearer to the text than a byline or a credit
                 found.agency, found.agency_evidence = dateline.agency, dateline.agency_evidence
             self._take_authors(dateline.reporters)
             url_clue = from_url(found.url, self.not_after) if found.url else None
             known = [*found.clues, url_clue] if url_clue else found.clues
-            clue = dateline_clue(dateline, rest or "".join(paragraphs[number + 1 :][:1]), self.not_after, known)
+            clue = dateline_clue(dateline, rest or following or "", self.not_after, known)
             found.clues += [clue] if clue else []
             return [*paragraphs[:number], rest, *paragraphs[number + 1 :]]
         return paragraphs

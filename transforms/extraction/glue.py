@@ -11,7 +11,7 @@ from transforms.extraction.stop_words import main_language, stop_words
 BREAK = "\n\n"
 
 _SENTENCE_END = re.compile(
-    r"(?<=[^\W_])(?P<marks>[»”’\")\]%°]*)(?P<stop>[.!?…]+)(?P<close>[»”’)\]]*)(?P<quote>\"?)(?P<open>[«“„‘(\[¿¡—–-]?\s?)"
+    r"(?<=[^\W_])(?P<marks>(?:\s»)?[»”’\")\]%°]*)(?P<stop>[.!?…]+)(?P<close>[»”’)\]]*)(?P<quote>\"?)(?P<open>[«“„‘(\[¿¡—–-]?\s?)"
     r"(?P<next>[^\W\d_][\w'’\-]{0,40})"
 )
 _CLOSED = re.compile(r"(?<=[^\W_][»”)\]])(?=[^\W\d_])|(?<=[.!?…][»”)\]])(?=[^\W\d_])")

@@ -5,14 +5,12 @@ from __future__ import annotations
 import zoneinfo
 from datetime import datetime
 
-import lxml.html
-
 from transforms.extraction import blocks, boilerplate, headline, html_dates, html_text, people, structured
 from transforms.extraction.agencies import in_creator, in_credit
 from transforms.extraction.credits import split_credit
 from transforms.extraction.datelines import split_dateline
 from transforms.extraction.findings import Findings, Unusable
-from transforms.extraction.html_tree import parse
+from transforms.extraction.html_tree import DEPTH_LIMIT, parse
 from transforms.extraction.structured import Structured, plain
 from transforms.extraction.walls import wall
 
@@ -30,27 +28,29 @@ def read_html(
     """
     tree = parse(text)
     if tree is None:
-        raise Unusable("no_text", "no markup that can be read")
+        raise Unusable("no_text", f"no markup that can be read, or elements nested more than {DEPTH_LIMIT} deep")
     stated = structured.read(tree)
     shown = headline.find(tree, stated, url)
     outlet_name = headline.outlet_name(stated, url)
     body = tree.find("body")
+    page = None
     if body is not None:
         boilerplate.strip_unseen(body)
+        page = blocks.layout(body, shown.element)
     found = Findings(
         title=shown.title,
         canonical_url=stated.canonical,
         outlet_name=outlet_name,
-        authors=people.authors(body, stated, outlet_name, shown),
-        clues=html_dates.clues(body, stated, shown, url=url, not_after=not_after, zone=zone),
+        authors=people.authors(page, stated, outlet_name),
+        clues=html_dates.clues(page, stated, url=url, not_after=not_after, zone=zone),
         modified=html_dates.modified(stated, zone),
         declared_language=stated.language,
         section=plain(stated.article.get("articleSection")) or stated.first("article:section"),
         tags=_tags(stated),
         paywalled=_paywalled(stated),
     )
-    paragraphs = html_text.main_text(tree, stated, shown)
-    stopped = wall(shown.title or stated.html_title, paragraphs or _visible(body))
+    paragraphs = html_text.main_text(tree, page, stated, shown)
+    stopped = wall(shown.title or stated.html_title, paragraphs or [block.text for block in (page.blocks if page else ())])
     if stopped is not None:
         raise Unusable(*stopped)
     if not paragraphs:
@@ -75,10 +75,6 @@ def read_html(
     found.agency, found.agency_evidence = named or (None, None)
     found.text = "\n\n".join(line for line in paragraphs if line)
     return found
-
-
-def _visible(body: lxml.html.HtmlElement | None) -> list[str]:
-    return [] if body is None else [block.text for block in blocks.read(body)]
 
 
 def _tags(stated: Structured) -> list[str]:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 import zoneinfo
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
-import lxml.html
-
-from transforms.extraction import blocks
-from transforms.extraction.blocks import Block
+from transforms.extraction.blocks import Block, Layout
 from transforms.extraction.calendar_names import day_first
 from transforms.extraction.dates import Clue, from_url, parse_iso, parse_text_date
-from transforms.extraction.headline import Headline, words
+from transforms.extraction.headline import words
 from transforms.extraction.html_tree import spaced
 from transforms.extraction.structured import Structured, plain
 from transforms.records import Precision
@@ -56,25 +53,27 @@ _DAY = (Precision.DAY, Precision.MINUTE, Precision.SECOND)
 
 
 def clues(
-    body: lxml.html.HtmlElement | None,
+    page: Layout | None,
     stated: Structured,
-    headline: Headline,
     *,
     url: str | None,
     not_after: datetime | None,
     zone: zoneinfo.ZoneInfo | None,
 ) -> list[Clue]:
-    """Every clue that the page states; where none of them names a day, the date that stands by the headline.
+    """Every clue that the page states; where it states no day, the date that stands by the headline.
 
-    `body` holds no scripts. Dates of a change are no clues, nor are those of other articles on the page: there is no
+    Beside a day in the URL, that date counts only if it is of the same day: it may add the time.
+
+    Dates of a change are no clues, nor are those of other articles on the page: there is no
     search of the whole page, which finds a date on nearly every page that has none.
     """
     reader = _Reader(zone, day_first(stated.language) if stated.language else None)
     found = [*_json_ld(stated, reader), *_meta(stated, reader), *_microdata(stated, reader)]
     if url and (clue := from_url(url, not_after)):
         found.append(clue)
-    if body is not None and not any(clue.precision in _DAY for clue in found):
-        found.extend(_shown(body, headline, reader))
+    days = {clue.start.date() for clue in found if clue.precision in _DAY}
+    if page is not None and all(clue.source == "url" for clue in found if clue.precision in _DAY):
+        found.extend(clue for clue in _shown(page, reader) if not days or clue.start.date() in days)
     return found
 
 
@@ -126,34 +125,30 @@ def _microdata(stated: Structured, reader: _Reader) -> Iterator[Clue]:
             yield clue
 
 
-def _shown(body: lxml.html.HtmlElement, headline: Headline, reader: _Reader) -> Iterator[Clue]:
+def _shown(page: Layout, reader: _Reader) -> Iterator[Clue]:
     """The date of a line by the headline; else the one day that lines anywhere call the day of publication."""
-    every = blocks.read(body)
-    for block in _near(every, body, headline):
+    for block in _near(page):
         clue = _in_line(block, reader)
         if clue is not None:
             yield clue
             return
-    labelled = [clue for block in every if _LABEL.match(block.text) and (clue := _in_line(block, reader))]
+    labelled = [clue for block in page.blocks if _LABEL.match(block.text) and (clue := _in_line(block, reader))]
     if labelled and len({clue.start.date() for clue in labelled}) == 1:
         yield labelled[0]
 
 
-def _near(every: Sequence[Block], body: lxml.html.HtmlElement, headline: Headline) -> Iterator[Block]:
+def _near(page: Layout) -> Iterator[Block]:
     """The blocks from the headline to where the running text is under way, then the few before it, backwards."""
-    if headline.element is not None:
-        order = {element: number for number, element in enumerate(body.iter())}
-        shown = order.get(headline.element, 0)
-        place = next((n for n, block in enumerate(every) if order[block.element] > shown), len(every))
-    else:
-        place = next((n for n, block in enumerate(every) if block.running), 0)
+    place = page.after
+    if place is None:
+        place = next((n for n, block in enumerate(page.blocks) if block.running), 0)
     running = 0
-    for block in every[place : place + _AFTER]:
+    for block in page.blocks[place : place + _AFTER]:
         running += block.running
         if running > _STANDFIRSTS:
             break
         yield block
-    yield from reversed(every[max(place - _BEFORE, 0) : place])
+    yield from reversed(page.blocks[max(place - _BEFORE, 0) : place])
 
 
 def _in_line(block: Block, reader: _Reader) -> Clue | None:

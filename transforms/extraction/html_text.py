@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import lxml.html
 import trafilatura
+from trafilatura.settings import Extractor
 
 from transforms.extraction import boilerplate
 from transforms.extraction.article_body import stated_body, weigh
+from transforms.extraction.blocks import Layout
 from transforms.extraction.headline import Headline, words
 from transforms.extraction.html_tree import clean
 from transforms.extraction.residue import end_of_article, is_residue
@@ -29,40 +31,54 @@ _SAME = 0.8  # share of words in common, of the shorter, from which a block is t
 _SAME_WORDS = 5
 _LISTED_LINK = 20  # characters of a linked list item that is a teaser
 
+_FIRST = Extractor(output_format="python", comments=False, fast=True)
+# Not "balanced": that measures the whole page again to see whether text was missed, which is known here from its blocks.
+_FIRST.focus = "article"
+_RECALL = Extractor(output_format="python", comments=False, recall=True)
+_THOROUGH = Extractor(output_format="python", comments=False)
 
-def main_text(tree: lxml.html.HtmlElement, stated: Structured, headline: Headline) -> list[str]:
-    """The paragraphs of the article; empty where none is found. `tree` is pruned on the way.
+
+def main_text(
+    tree: lxml.html.HtmlElement, layout: Layout | None, stated: Structured, headline: Headline
+) -> list[str]:
+    """The paragraphs of the article; empty where none is found. `tree` is pruned on the way; `layout` is of its body.
 
     trafilatura runs in its fast mode first. Only where the page has much running text that the result lacks, or the
     result much that is none, it is asked again in its slower modes; the blocks of the page decide which result is best.
     """
     body = tree.find("body")
-    if body is None:
+    if body is None or layout is None:
         return []
     boilerplate.prune(body, headline.element)
-    page = survey(body, headline)
+    page = survey(body, layout, headline)
     lines = _extraction(tree, page)
     lines = weigh(lines, page, stated_body(stated))
     lines = _without_headline(lines, headline)
     lines = _without_links(lines, page)
     lines = _unrepeated(lines)
     lines = _with_standfirst(lines, page, stated)
-    return _without_residue(lines)
+    return _without_residue(lines, page)
 
 
 def _extraction(tree: lxml.html.HtmlElement, page: Survey) -> list[str]:
-    best = _trafilatura(tree, fast=True)
+    best = _trafilatura(tree, _FIRST)
     fit = page.fit(best)
-    if fit.covered < _COVERED or fit.pure < _PURE or fit.length < _SHORT:
-        for mode in ({"favor_recall": True}, {}):
-            other = _trafilatura(tree, **mode)
+    if not _holds(fit):
+        for mode in (_RECALL, _THOROUGH):
+            other = _trafilatura(tree, mode)
             rival = page.fit(other)
             purer = rival.covered >= fit.covered and rival.pure > fit.pure + _MUCH_BETTER
             if purer or rival.quality > fit.quality + _BETTER or fit.length < min(_SHORT, rival.length):
                 best, fit = other, rival
+            if _holds(fit):
+                break
     if _blocks_are_better(page, fit):
         return list(page.article)
     return _restructured(best, page) if fit.length < _SHORT else best
+
+
+def _holds(fit: Fit) -> bool:
+    return fit.covered >= _COVERED and fit.pure >= _PURE and fit.length >= _SHORT
 
 
 def _blocks_are_better(page: Survey, fit: Fit) -> bool:
@@ -76,10 +92,10 @@ def _blocks_are_better(page: Survey, fit: Fit) -> bool:
     )
 
 
-def _trafilatura(tree: lxml.html.HtmlElement, **mode: bool) -> list[str]:
+def _trafilatura(tree: lxml.html.HtmlElement, mode: Extractor) -> list[str]:
     """The lines of one extraction; `tree` is left as it is."""
     try:
-        document = trafilatura.bare_extraction(tree, include_comments=False, **mode)
+        document = trafilatura.bare_extraction(tree, options=mode)
     except Exception:  # trafilatura has no list of what it raises on broken trees; another mode or the blocks remain
         return []
     lines = (document.text or "").splitlines() if document is not None else []
@@ -149,9 +165,20 @@ def _with_standfirst(lines: list[str], page: Survey, stated: Structured) -> list
     return lines
 
 
-def _without_residue(lines: list[str]) -> list[str]:
-    lines = lines[: end_of_article(lines)]
+def _without_residue(lines: list[str], page: Survey) -> list[str]:
+    lines = lines[: _end(lines, page)]
     residue = [is_residue(line.removeprefix("- ")) for line in lines]
     if sum(residue) * _RESIDUE > len(lines) >= _RESIDUE:
         return lines
     return [line for line, is_one in zip(lines, residue, strict=True) if not is_one]
+
+
+def _end(lines: list[str], page: Survey) -> int:
+    """Where the comment form or the teasers begin, unless running text of the same container follows."""
+    end = end_of_article(lines)
+    if end == len(lines):
+        return end
+    holders = {key(block.text): block.element.getparent() for block in page.blocks if block.running}
+    before = {holders[one] for one in map(key, lines[:end]) if one in holders}
+    goes_on = any(holders.get(key(line)) in before for line in lines[end:])
+    return len(lines) if goes_on else end

@@ -8,7 +8,7 @@ import lxml.etree
 import lxml.html
 
 SCRIPT_LIMIT = 1_000_000  # characters; larger scripts are dropped before the parse, they would only cost memory
-DEPTH_LIMIT = 2048  # of libxml2 with huge_tree; a deeper document comes back empty
+DEPTH_LIMIT = 2048  # of libxml2 with huge_tree
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _UNSEEN = re.compile(
@@ -23,32 +23,23 @@ _MARKUP = re.compile(
 _ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b[^>]*>", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script\s*>", re.IGNORECASE)
-_WRAPPER = re.compile(
-    r"</?(?!(?:a|p|h[1-6]|li|ul|ol|html|head|body|title|meta|link|script|style|time|br)\b)[a-z][^<>]*>", re.IGNORECASE
-)
-_CONTAINER = re.compile(r"</?(?:ul|ol|li|a)\b[^<>]*>", re.IGNORECASE)
 
 
 def parse(text: str) -> lxml.html.HtmlElement | None:
-    """The tree of a page, or None where there is none.
+    """The tree of a page, or None where there is none or it is nested deeper than `DEPTH_LIMIT`, as no article is.
 
-    Broken markup is repaired as libxml2 does it. Markup nested deeper than libxml2 allows is parsed without the
-    elements that only wrap, so that a hostile page costs no more than a long one.
+    Broken markup is repaired as libxml2 does it.
     """
     text = _without_large_scripts(_NOT_XML.sub(" ", _ENCODING.sub("", text.lstrip("\ufeff"))))
     if not text.strip():
         return None
-    for _ in range(3):
-        parser = lxml.html.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
-        try:
-            root = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
-        except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
-            return None
-        if not any("depth" in entry.message for entry in parser.error_log.filter_from_fatals()):
-            return root
-        flat = _WRAPPER.sub(" ", text)
-        text = flat if flat != text else _CONTAINER.sub(" ", text)
-    return None
+    parser = lxml.html.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
+        return None
+    too_deep = any("depth" in entry.message for entry in parser.error_log.filter_from_fatals())
+    return None if too_deep else root
 
 
 def _without_large_scripts(text: str) -> str:

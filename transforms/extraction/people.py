@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import lxml.html
 
-from transforms.extraction import blocks
 from transforms.extraction.agencies import agency_named
-from transforms.extraction.blocks import Block
+from transforms.extraction.blocks import Block, Layout
 from transforms.extraction.calendar_names import month_number, weekdays_in
 from transforms.extraction.dates import parse_text_date
-from transforms.extraction.headline import Headline, words
+from transforms.extraction.headline import words
 from transforms.extraction.html_tree import clean, spaced
 from transforms.extraction.names import is_person_name
 from transforms.extraction.structured import Structured, plain, types
@@ -83,15 +82,13 @@ _PARTS = 12  # children of an element that is a byline
 _STANDFIRSTS = 2  # running blocks that may stand between the headline and the byline
 
 
-def authors(
-    body: lxml.html.HtmlElement | None, stated: Structured, outlet_name: str | None, headline: Headline
-) -> list[str]:
-    """The people that the page names as its authors, from the first place that names any; `body` holds no scripts."""
+def authors(page: Layout | None, stated: Structured, outlet_name: str | None) -> list[str]:
+    """The people that the page names as its authors, from the first place that names any."""
     outlet = set(words(outlet_name or ""))
     people: list[str] = []
     for names in (_json_ld(stated), _microdata(stated), _meta(stated)):
         people = people or _distinct(name for raw in names for name in _people(raw, outlet, sure=True))
-    return people if people or body is None else _shown(body, outlet, headline)
+    return people if people or page is None else _shown(page, outlet)
 
 
 def creators(stated: Structured) -> list[str]:
@@ -139,36 +136,37 @@ def _microdata(stated: Structured) -> Iterator[str]:
         yield target.get("content") or spaced(target)
 
 
-def _shown(body: lxml.html.HtmlElement, outlet: set[str], headline: Headline) -> list[str]:
-    """The names on the byline: a line by the headline, else the first element of the page that is marked as one."""
-    order = {element: number for number, element in enumerate(body.iter())}
-    every = [block for block in blocks.read(body) if block.element.tag not in _NO_BYLINE]
-    shown = order.get(headline.element, -1) if headline.element is not None else -1
-    place = next((n for n, block in enumerate(every) if order[block.element] > shown), len(every))
-    for block in _near(every, place):
+def _shown(page: Layout, outlet: set[str]) -> list[str]:
+    """The names on the byline: a line by the headline, else the first line of the page that is marked as one."""
+    place = page.after or 0
+    for block in _near(page, place):
         people = _in_block(block, outlet)
         if people:
             return people
-    for block in every[place:]:
-        if len(block.text) > _BYLINE or _elsewhere(block.element):
-            continue
-        if (_marks(block) or _SIGNED.match(block.text)) and (people := _in_block(block, outlet)):
-            return people
+    for block in page.blocks[place:]:
+        if (_marks(block) or _SIGNED.match(block.text)) and _may_be_byline(block):
+            people = _in_block(block, outlet)
+            if people:
+                return people
     return []
 
 
-def _near(every: Sequence[Block], place: int) -> Iterator[Block]:
+def _near(page: Layout, place: int) -> Iterator[Block]:
     """The blocks from the headline to where the running text is under way, then the few before it, backwards."""
     running = 0
-    for block in every[place : place + _AFTER]:
+    for block in page.blocks[place : place + _AFTER]:
         running += block.running
         if running > _STANDFIRSTS:
             break
-        if len(block.text) <= _BYLINE and not _elsewhere(block.element):
+        if _may_be_byline(block):
             yield block
-    for block in reversed(every[max(place - _BEFORE, 0) : place]):
-        if len(block.text) <= _BYLINE and not _elsewhere(block.element):
+    for block in reversed(page.blocks[max(place - _BEFORE, 0) : place]):
+        if _may_be_byline(block):
             yield block
+
+
+def _may_be_byline(block: Block) -> bool:
+    return len(block.text) <= _BYLINE and block.element.tag not in _NO_BYLINE and not _elsewhere(block.element)
 
 
 def _in_block(block: Block, outlet: set[str]) -> list[str]:

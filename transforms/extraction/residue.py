@@ -194,7 +194,8 @@ images | picture | video | photo credit | image credit | credit | caption | file
 contact | share this
 recommended | don't miss | editor's note on sharing | follow us on | print | views | original article
 read the original
-our standards | filed under | last updated | advertisement | report an error | next | previous | next article
+post views | lire plus de | lire plus sur | plus sur | plus de | read more on | our standards | filed under
+last updated | advertisement | report an error | next | previous | next article
 previous article
 en savoir plus sur | en savoir plus | à écouter | à écouter aussi | pour aller plus loin | voir | regardez
 écoutez | lisez aussi
@@ -469,7 +470,8 @@ vous pourriez aimer
 cela pourrait vous intéresser | ça peut vous intéresser | ces articles pourraient vous intéresser | à lire également sur
 recommandé pour vous | la rédaction vous conseille | la rédaction vous recommande | j'aime ça | étiquettes
 mots-clés | mots clés
-commentaires | réactions | contenus sponsorisés | sur le web | voir plus d'articles | notre sélection | à ne pas manquer
+commentaires | réactions | vos réactions | vos commentaires | te recomendamos | le recomendamos
+contenus sponsorisés | sur le web | voir plus d'articles | notre sélection | à ne pas manquer
 artículos relacionados | noticias relacionadas | notas relacionadas | entradas relacionadas
 navegación de entradas | entrada anterior
 te puede interesar | también te puede interesar | lo más leído | lo más visto | más noticias | últimas noticias
@@ -519,8 +521,8 @@ _BREADCRUMB = re.compile(r"[^.!?>›]{1,40}(?:\s*[>›]\s*[^.!?>›]{1,80}){1,6}
 _TWEET = re.compile(r"[—–-]{1,2}\s?.{1,60}\(@\w{2,30}\)\s.{4,40}|pic\.twitter\.com/\w+")  # who wrote it, and when
 _READING_TIME = re.compile(
     r"(?:\D{0,30}[:：]?\s)?\d{1,3}\s?(?:min|mins|minutes?|minutos?|minuti|minuten|минут[аы]?|мин|分)\.?"
-    r"(?:\s(?:read|reading|de\slecture|de\slectura|de\sleitura|di\slettura|lesezeit|leestijd|чтения))"
-    r"|(?:temps\sde\slecture|reading\stime|tiempo\sde\slectura|tempo\sde\sleitura|lesezeit|время\sчтения)\b.{0,20}",
+    r"(?:\s(?:read|reading|de\slecture|de\slectura|de\sleitura|di\slettura|lesezeit|lesedauer|leestijd|чтения))"
+    r"|(?:temps\sde\slecture|reading\stime|tiempo\sde\slectura|tempo\sde\sleitura|lesezeit|lesedauer|время\sчтения)\b.{0,20}",
     re.IGNORECASE,
 )
 _TIME_AGO = re.compile(
@@ -549,6 +551,11 @@ _SHARE = re.compile(
     r"(?:[\s:]+(?:sur|on|via|par|with|this|it|cet|cette|ce|l['’]article|le|la|el|article|story|post|page|contenu|lien|link|avec|vos|your|amis|friends"
     r"|en|no|na|esta?e?|nota|noticia|notícia|artículo|artigo|su|auf|per|by|in|artikel|в|на|e-?mail|mail|courriel|facebook|twitter|whatsapp|telegram"
     r"|linkedin|messenger|pinterest|reddit|x|sms|les|réseaux|sociaux|social|media|redes|sociales|sociais|et|and|y|e|,|على|عبر|فيسبوك|تويتر|واتساب))+",
+    re.IGNORECASE,
+)
+_COMMENTS = re.compile(  # 2 réflexions sur « … »
+    r"(?:\d+|une?|one|ein)\s(?:réflexions?|commentaires?|thoughts?|responses?|replies|comments?|comentarios?|comentários?|pensamientos?"
+    r"|kommentare?|gedanken?|pensier[oi]|commenti?)\s(?:au\ssujet\sde|sur|à|pour|on|to|en|sobre|em|zu|su)\s[«\"“„‘]",
     re.IGNORECASE,
 )
 _READ_ALSO = re.compile(
@@ -602,7 +609,9 @@ def _after_phrase(folded: str, block: str) -> str | None:
 
 
 def _is_closing(line: str) -> bool:
-    return len(line) <= LINE_LIMIT and _after_phrase(fold(line), _CLOSING) is not None
+    if len(line) > LINE_LIMIT:
+        return False
+    return _after_phrase(fold(line), _CLOSING) is not None or bool(_COMMENTS.match(line))
 
 
 def is_residue(line: str) -> bool:

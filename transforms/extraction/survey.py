@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import lxml.html
 
-from transforms.extraction import blocks
-from transforms.extraction.blocks import RUNNING, Block
+from transforms.extraction.blocks import RUNNING, Block, Layout
 from transforms.extraction.headline import Headline, words
 
 DENSE = 400  # characters of running text in one container, from which it is an article and no list of teasers
@@ -67,10 +66,12 @@ class Survey:
         )
 
 
-def survey(body: lxml.html.HtmlElement, headline: Headline) -> Survey:
-    """Reads the blocks below `body`."""
-    every = blocks.read(body)
-    start, stop = _scope(every, headline, body)
+def survey(body: lxml.html.HtmlElement, page: Layout, headline: Headline) -> Survey:
+    """Weighs the blocks of `page` that still stand below `body`."""
+    alive = set(body.iter())
+    start = sum(block.element in alive for block in page.blocks[: page.after or 0])
+    every = [block for block in page.blocks if block.element in alive]
+    start, stop = _scope(every, start, headline)
     inside = every[start:stop]
     _unmark_main_asides(inside)
     holders = _dense_holders(inside)
@@ -99,13 +100,10 @@ def _share(parts: Sequence[tuple[str, int]], whole: str, least: int) -> float:
     return sum(length for part, length in parts if part in whole) / total if total >= least else 1.0
 
 
-def _scope(every: list[Block], headline: Headline, body: lxml.html.HtmlElement) -> tuple[int, int]:
+def _scope(every: Sequence[Block], start: int, headline: Headline) -> tuple[int, int]:
     """From the block after the headline to the one before the headline stands again, over a second copy."""
     if headline.element is None:
         return 0, len(every)
-    order = {element: number for number, element in enumerate(body.iter())}
-    place = order.get(headline.element, -1)
-    start = next((n for n, block in enumerate(every) if order[block.element] > place), len(every))
     running = sum(len(block.text) for block in every[start:] if block.running)
     shown, read = key("".join(headline.element.itertext())), 0
     for number in range(start, len(every)):
