@@ -106,6 +106,27 @@ def write_input(generator: Generator, folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.iterdir())
 
 
+def write_set(generator: Generator, folder: Path) -> None:
+    """Writes `docs.jsonl` with labels."""
+    folder.mkdir(parents=True)
+    with (folder / "docs.jsonl").open("w", encoding="utf-8") as lines:
+        for number, story in enumerate(generator.stories.tolist()):
+            row = generator.row(number)
+            lines.write(
+                json.dumps(
+                    {
+                        "id": str(number),
+                        "cluster": str(story),
+                        "text": row["text"],
+                        "title": row["title"],
+                        "outlet": row["url"].split("/")[2],
+                        "date": row["published"].removesuffix("+00:00"),
+                    }
+                )
+                + "\n"
+            )
+
+
 def measured(command: list[str]) -> tuple[float, int, str]:
     """Runs a command; returns its seconds, the peak of the memory of it and all its descendants in MiB, its output."""
     started = time.perf_counter()
@@ -170,30 +191,25 @@ def deduplicate(output: Path, folder: Path) -> None:
     from transforms.storage.layout import Layout
 
     spool_folder = str(folder / "spool")
-    packed = [
-        pickle.dumps(
-            pack(
-                Article(
-                    article_id=row["article_id"],
-                    source="benchmark",
-                    origin=row["origin"],
-                    title=row["title"],
-                    text=row["text"],
-                    outlet=row["url"].split("/")[2],
-                    published=row["published"],
-                    published_precision=Precision(row["published_precision"]),
-                ),
-                spool_folder,
+    with (folder / "packed").open("wb") as stream:
+        for row in _rows(output, ["article_id", "origin", "title", "text", "url", "published", "published_precision"]):
+            article = Article(
+                article_id=row["article_id"],
+                source="benchmark",
+                origin=row["origin"],
+                title=row["title"],
+                text=row["text"],
+                outlet=row["url"].split("/")[2],
+                published=row["published"],
+                published_precision=Precision(row["published_precision"]),
             )
-        )
-        for row in _rows(output, ["article_id", "origin", "title", "text", "url", "published", "published_precision"])
-    ]
+            pickle.dump(pack(article, spool_folder), stream)
     config = Config(sources=[Source(name="benchmark", files=["-"])])
     pipeline = beam.Pipeline(runner="FnApiRunner")
     _ = (
         pipeline
-        | beam.Create(packed, reshuffle=False)
-        | "Unpickle" >> beam.Map(pickle.loads)
+        | beam.Create([str(folder / "packed")])
+        | "Packed" >> beam.FlatMap(_unpickled)
         | "Deduplicate" >> Deduplicate(config, Layout(str(folder), "benchmark"), spool_folder)
     )
     started = time.perf_counter()
@@ -201,13 +217,23 @@ def deduplicate(output: Path, folder: Path) -> None:
     print(time.perf_counter() - started)
 
 
+def _unpickled(path: str) -> Iterator[Any]:
+    with Path(path).open("rb") as stream:
+        while stream.peek(1):
+            yield pickle.load(stream)
+
+
 def main() -> None:
     """Makes articles, runs and prints."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--articles", type=int, default=30_000, metavar="N")
     parser.add_argument("--folder", type=Path, help="where input and output are kept (default: nowhere)")
+    parser.add_argument("--set", type=Path, metavar="DIR", help="only write the articles as a set for score_dedup.py")
     parser.add_argument("--deduplicate-only", action="store_true", help="in FOLDER, on the output of an earlier run")
     arguments = parser.parse_args()
+    if arguments.set:
+        write_set(Generator(arguments.articles), arguments.set)
+        return
     with tempfile.TemporaryDirectory() as temporary:
         if arguments.deduplicate_only:
             deduplicate(arguments.folder / "output", Path(temporary))

@@ -3,7 +3,9 @@
 score_dedup.py SET_DIR --out PRED.tsv: SET_DIR holds `docs.jsonl` (id, cluster, text; where known title, outlet, date)
 or `*pairs.jsonl` (pair_id, overall, text1, text2). The stage runs as in a batch, on the in-memory engine, with default
 settings. PRED.tsv gets a line for each document: id, cluster id. What `scorer.py` beside SET_DIR says of it is printed,
-then which labelled pairs were merged, and the speed.
+then which labelled pairs were merged, and the speed. With --peers PYTHON, other tools run over the same documents with
+their default settings, by the interpreter of an environment that has them (see dedup_peers.py), and one table compares
+precision, recall and F1 of pairs (documents of one cluster; pairs that only count as related are passed over) and speed.
 """
 
 from __future__ import annotations
@@ -20,8 +22,10 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import apache_beam as beam
+from dedup_peers import PEERS
 
 from transforms.config import Config, Source
 from transforms.deduplicate import Deduplicate
@@ -103,6 +107,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path, metavar="SET_DIR")
     parser.add_argument("--out", type=Path, required=True, metavar="PRED.tsv")
+    parser.add_argument("--peers", metavar="PYTHON", help="also run other tools, with this interpreter")
     arguments = parser.parse_args()
     found = list(articles(arguments.folder))
     started = time.perf_counter()
@@ -120,6 +125,46 @@ def main() -> None:
         "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
     print(json.dumps(report, indent=1))
+    if arguments.peers:
+        print(f"{'':14}{'precision':>10}{'recall':>10}{'F1':>10}{'docs/s':>10}")
+        print(_line("newsmill", arguments.folder, predicted, seconds))
+        for peer in PEERS:
+            print(_line(peer, arguments.folder, *_run_peer(arguments.peers, peer, arguments.folder)))
+
+
+def _run_peer(python: str, name: str, folder: Path) -> tuple[dict[str, str], float]:
+    with tempfile.TemporaryDirectory() as temporary:
+        script = Path(__file__).with_name("dedup_peers.py")
+        out = Path(temporary, "predicted.tsv")
+        command = [python, script, name, folder / "docs.jsonl", out]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        seconds = float(done.stdout.rsplit("seconds", 1)[1])
+        return dict(line.split("\t") for line in out.read_text(encoding="utf-8").splitlines()), seconds
+
+
+def _line(name: str, folder: Path, predicted: dict[str, str], seconds: float) -> str:
+    precision, recall, f1 = pair_scores(folder, predicted)
+    return f"{name:14}{precision:10.3f}{recall:10.3f}{f1:10.3f}{len(predicted) / seconds:10.0f}"
+
+
+def pair_scores(folder: Path, predicted: dict[str, str]) -> tuple[float, float, float]:
+    """Precision, recall and F1 over pairs of documents in one cluster."""
+    true = {row["id"]: row["cluster"] for row in _lines(folder / "docs.jsonl")}
+    related: Counter[bool] = Counter()
+    if (folder / "pairs.tsv").exists():
+        with (folder / "pairs.tsv").open(encoding="utf-8") as table:
+            rows = [row for row in csv.DictReader(table, delimiter="\t") if row["label"] == "related"]
+        related.update(
+            predicted[row["id1"]] == predicted[row["id2"]] and true[row["id1"]] != true[row["id2"]] for row in rows
+        )
+    both = _pairs(Counter((true[key], cluster) for key, cluster in predicted.items()))
+    precision = both / max(1, _pairs(Counter(predicted.values())) - related[True])
+    recall = both / max(1, _pairs(Counter(true.values())))
+    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
+
+
+def _pairs(sizes: Counter[Any]) -> int:
+    return sum(size * (size - 1) // 2 for size in sizes.values())
 
 
 if __name__ == "__main__":

@@ -174,15 +174,17 @@ class OpenWeb:
 
 
 _opened: dict[Web, OpenWeb] = {}
+_retired: list[OpenWeb] = []  # others may still be at work with them
 _lock = threading.Lock()
 
 
 def close() -> None:
     """Closes the fetchers of this process, when all its runs are over. A worker process may just end instead."""
     with _lock:
-        for web in _opened.values():
+        for web in (*_opened.values(), *_retired):
             web.fetcher.close()
         _opened.clear()
+        _retired.clear()
 
 
 def _open(web: Web) -> OpenWeb:
@@ -218,7 +220,8 @@ class _OnTheWeb(beam.DoFn):  # type: ignore[misc]
                 yield _windowed(self._counted(item))
         except BaseException:  # the bundle will be tried again: then what it archived is to be looked up
             with _lock:
-                _opened.pop(self._web, None)
+                if self._web in _opened:
+                    _retired.append(_opened.pop(self._web))
             raise
         finally:
             web.archive.close()

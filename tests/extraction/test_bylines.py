@@ -21,6 +21,13 @@ from transforms.extraction.bylines import AuthorBox, author_box, parse_byline
         ("Par AFP", (), "AFP"),
         ("Jean Dupont, AFP", ("Jean Dupont",), "AFP"),
         ("Par Komla", ("Komla",), None),
+        ("Par Kossi Mensah Adjovi -", ("Kossi Mensah Adjovi",), None),
+        ("Por: María López", ("María López",), None),
+        ("Auteur : Par Jean DUPONT", ("Jean DUPONT",), None),
+        ("By JANE DOE and JOHN ROE Associated Press", ("JANE DOE", "JOHN ROE"), "AP"),
+        ("De notre correspondante à Norwick, Anne Martin", ("Anne Martin",), None),
+        ("Par Rédaction", (), None),
+        ("Publié par Admin", (), None),
     ],
 )
 def test_bylines(line: str, authors: tuple[str, ...], agency: str | None) -> None:

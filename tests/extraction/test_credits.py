@@ -24,6 +24,16 @@ from transforms.extraction.credits import split_credit
         ("Source : AFP", "", "Source : AFP"),
         ("Reuters", "", "Reuters"),
         ("Le Courrier avec AFP", "", "Le Courrier avec AFP"),
+        ("Le pont est ouvert. Fin", "Le pont est ouvert.", ""),
+        ("El puente abre. Con información de AFP y EFE", "El puente abre.", "Con información de AFP y EFE"),
+        (
+            "(Reportage Jean Dupont, version française Anne Martin, édité par Paul Roux)",
+            "",
+            "(Reportage Jean Dupont, version française Anne Martin, édité par Paul Roux)",
+        ),
+        ("jcm/mem/odf", "", "jcm/mem/odf"),
+        ("Traduit de l'anglais par Paul Roux", "", "Traduit de l'anglais par Paul Roux"),
+        ("Jane Doe in Norwick contributed to this report.", "", "Jane Doe in Norwick contributed to this report."),
         ("The bridge is open. (END)", "The bridge is open.", ""),
     ],
 )

@@ -22,6 +22,13 @@ from transforms.extraction.date_lines import read_date_line
         ("2022年1月13日 10:05 配信", "2022-01-13T10:05", None, None),
         ("Radio Norwick, 13.01.2022", "2022-01-13T00:00", None, "Radio Norwick"),
         ("2022-01-13", "2022-01-13T00:00", None, None),
+        ("Posted on January 13, 2022 by Jane Doe", "2022-01-13T00:00", None, None),
+        ("Publié le jeudi 13 janvier 2022 - Par Jane Doe", "2022-01-13T00:00", None, None),
+        ("13 janvier 2022 dans Politique", "2022-01-13T00:00", None, None),
+        ("Veröffentlicht am 13.01.2022 | Lesedauer: 4 Minuten", "2022-01-13T00:00", None, None),
+        ("13 janvier 202213 janvier 2022 - par admin - 1 commentaire", "2022-01-13T00:00", None, None),
+        ("Jan 13, 2022 Updated 3 hrs ago", "2022-01-13T00:00", None, None),
+        ("14 JAN, 14:05", None, None, None),
     ],
 )
 def test_date_lines(line: str, start: str | None, modified: str | None, outlet: str | None) -> None:

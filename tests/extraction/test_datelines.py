@@ -13,6 +13,8 @@ BOUND = datetime(2022, 12, 31, tzinfo=UTC)
     ("paragraph", "place", "written", "agency", "rest"),
     [
         ("Moscou, 16 déc (RHC) La ville dort", "Moscou", "16 déc", "RHC", "La ville dort"),
+        ("AA / Norwick / Jean Dupont", "Norwick", "", "Anadolu", ""),
+        ("Dakar (Sénégal), 27 janv. 2022 (APS) – La ville", "Dakar", "27 janv. 2022", "APS", "La ville"),
         ("NORWICK, Jan 13 (Reuters) - The town", "NORWICK", "Jan 13", "Reuters", "The town"),
         ("PARIS (AFP) — Le maire", "PARIS", "", "AFP", "Le maire"),
         ("PARIS (AFP) Le maire", "PARIS", "", "AFP", "Le maire"),

@@ -16,6 +16,7 @@ from transforms.extraction.dates import (
     parse_iso,
     parse_text_date,
     resolve,
+    year_within,
 )
 from transforms.records import Precision
 
@@ -309,3 +310,28 @@ def test_iso_instants_survive(moment: datetime, offset: int) -> None:
 def test_no_text_makes_a_parser_fail(text: str) -> None:
     for parsed in (parse_iso(text, "meta"), parse_text_date(text, "text"), from_url(f"https://example.org/{text}")):
         assert parsed is None or parsed.start.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("start", "precision", "weekdays", "day"),
+    [
+        (at(2021, 1, 1), Precision.YEAR, [], date(2021, 12, 10)),
+        (at(2021, 12, 1), Precision.MONTH, [4], date(2021, 12, 10)),
+        (at(2021, 12, 1), Precision.MONTH, [0], None),  # a Friday
+        (at(2021, 11, 1), Precision.MONTH, [], None),
+        (at(2021, 12, 11), Precision.DAY, [], None),
+    ],
+)
+def test_year_of_a_day_within_what_is_known(
+    start: datetime, precision: Precision, weekdays: list[int], day: date | None
+) -> None:
+    assert year_within(10, 12, weekdays, [Clue("header", "x", start, precision)]) == day
+
+
+@pytest.mark.parametrize(("day", "conflict"), [(11, True), (12, False), (14, False), (15, True)])
+def test_a_dateline_may_be_older_than_the_page(day: int, conflict: bool) -> None:
+    dateline = Clue("dateline", "x", at(2022, 1, day), Precision.DAY)
+    shown = Clue("text", "14 January 2022", at(2022, 1, 14), Precision.DAY)
+    found = resolve([dateline, shown], BOUND)
+    assert found.conflict is conflict
+    assert conflict or found.published == at(2022, 1, 14)

@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.extraction.residue import end_of_article, is_author_heading, is_residue, without_residue
+from transforms.extraction.residue import (
+    end_of_article,
+    is_author_heading,
+    is_page_talk,
+    is_related_heading,
+    is_residue,
+    without_residue,
+)
 
 SENTENCE = "The council met on Tuesday and agreed to mend the bridge before the winter sets in, the mayor said."
 
@@ -45,6 +52,15 @@ SENTENCE = "The council met on Tuesday and agreed to mend the bridge before the 
         "اقرأ أيضا: الجسر",
         "Laisser un commentaire",
         "→ Read also: The river",
+        "Partager l'article sur",
+        "Share on Facebook and Twitter",
+        "Publié il y a 3 heures",
+        "5 days ago",
+        "1 204",
+        "CONTINUA DEPOIS DA PUBLICIDADE",
+        "Ce contenu n'a pas pu être chargé.",
+        "J'aime chargement…",
+        "Lesedauer: 4 Minuten",
     ],
 )
 def test_residue_lines(line: str) -> None:
@@ -71,6 +87,15 @@ def test_residue_lines(line: str) -> None:
         "Reporting by the county showed a crack.",
         "L'accueil > l'attente, a-t-il résumé.",
         "Commentaires acerbes à Valmont",
+        "À partir de lundi, le pont sera fermé.",
+        "Cet article du traité déplaît à la mairie.",
+        "Les points de vue exprimés au conseil divergent.",
+        "Un témoignage accable le maître d'œuvre.",
+        "Les commentaires sont partagés sur la place.",
+        "Il y a 3 jours, le pont tenait encore.",
+        "Share the deck with us, he asked the islanders.",
+        "Partager le pont avec les cyclistes divise le village",
+        "2021 fut une année sèche.",
         f"Read also: {SENTENCE} {SENTENCE} {SENTENCE} {SENTENCE}",
         "",
     ],
@@ -105,6 +130,42 @@ def test_comment_form_before_the_article_does_not_end_it() -> None:
     lines = ["Leave a reply", *[f"{number}. {SENTENCE}" for number in range(4)]]
     assert end_of_article(lines) == len(lines)
     assert without_residue(lines) == lines[1:]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Articles similaires", "TAGS", "Navigation des articles", "Related posts", "2 réflexions sur « Le pont »"],
+)
+def test_article_ends_where_the_page_goes_on_to_others(heading: str) -> None:
+    lines = [SENTENCE, f"{SENTENCE} {SENTENCE}", heading, "The ferry is late", SENTENCE]
+    assert end_of_article(lines) == 2
+
+
+def test_heading_of_other_articles_above_most_of_the_article_does_not_end_it() -> None:
+    lines = [SENTENCE, "Related posts", "The ferry is late", SENTENCE, SENTENCE]
+    assert end_of_article(lines) == len(lines)
+
+
+def test_thoughts_on_something_are_no_comments() -> None:
+    lines = [SENTENCE, f"Une réflexion sur le pont : {SENTENCE}"]
+    assert end_of_article(lines) == len(lines)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Cet article vous plaît ? Notre newsletter", "Join us on our WhatsApp channel", "Veuillez accepter les cookies"],
+)
+def test_words_of_a_site_to_its_readers(line: str) -> None:
+    assert is_page_talk(line)
+
+
+def test_a_ministry_speaks_on_its_own_channel() -> None:
+    assert not is_page_talk("Le ministère l'a annoncé sur sa chaîne Telegram.")
+
+
+def test_headings_over_titles_of_other_articles() -> None:
+    assert is_related_heading("A LIRE AUSSI") and is_related_heading("Lesen Sie auch:")
+    assert not is_related_heading("Photo d'illustration") and not is_related_heading("Lire est un plaisir")
 
 
 def test_author_headings() -> None:

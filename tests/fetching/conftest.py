@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from fault_server import FaultServer
 
+from tests.fetching.fault_server import FaultServer
 from transforms.fetching.policy import Fetching
 
 

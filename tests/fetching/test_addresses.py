@@ -4,10 +4,10 @@ import asyncio
 import ipaddress
 
 import pytest
-from fault_server import FaultServer
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fetching.fault_server import FaultServer
 from transforms.fetching.addresses import GuardedBackend, SystemResolver, check_url, why_refused
 from transforms.fetching.outcomes import FetchError
 

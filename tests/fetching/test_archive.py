@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from fault_server import page
 from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
+from tests.fetching.fault_server import page
 from transforms.config import Limits, Source
 from transforms.fetching.archive import ArchiveWriter, Replay
 from transforms.fetching.outcomes import Exchange

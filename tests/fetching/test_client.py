@@ -10,8 +10,8 @@ import h2.connection
 import h2.events
 import pytest
 import trustme
-from fault_server import FaultServer, Reply, page
 
+from tests.fetching.fault_server import FaultServer, Reply, page
 from transforms.fetching.addresses import Resolve
 from transforms.fetching.client import Client
 from transforms.fetching.outcomes import Exchange, FetchError

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from fault_server import FaultServer, Reply, Seen, page
 
+from tests.fetching.fault_server import FaultServer, Reply, Seen, page
 from transforms.fetching.archive import ArchiveWriter, Replay
 from transforms.fetching.crawl import Fetcher
 from transforms.fetching.outcomes import Failure, Fetched, Outcome, Request

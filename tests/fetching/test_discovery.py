@@ -4,8 +4,8 @@ import gzip
 from datetime import UTC, datetime
 
 import pytest
-from fault_server import FaultServer, Reply
 
+from tests.fetching.fault_server import FaultServer, Reply
 from transforms.fetching.crawl import Fetcher
 from transforms.fetching.discovery import Discovery, Kind, Limits, discover, links_in_page
 from transforms.fetching.feeds import Entry

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import numpy as np
-from stories import packed, story
 
+from tests.reprints.stories import packed, story
 from transforms.reprints.boilerplate import learn, page
 from transforms.reprints.normalise import clean, tokenise
 from transforms.reprints.shingles import among, shingle

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import packed, story
 
+from tests.reprints.stories import packed, story
 from transforms.reprints import candidates
 from transforms.reprints.candidates import CAP, ENTRY, PAIR
 from transforms.reprints.signature import Sign, key_of

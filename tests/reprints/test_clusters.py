@@ -5,8 +5,8 @@ import random
 from itertools import combinations, pairwise
 
 import pytest
-from stories import member, story, word
 
+from tests.reprints.stories import member, story, word
 from transforms.config import Reprints
 from transforms.records import article_id
 from transforms.reprints.clusters import Settled, settle

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import numpy as np
-from stories import packed, story
 
+from tests.reprints.stories import packed, story
 from transforms.records import article_id
 from transforms.reprints import identity
 

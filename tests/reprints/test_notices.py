@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from stories import packed, story
 
+from tests.reprints.stories import packed, story
 from transforms.reasons import REASONS
 from transforms.reprints.notices import notice
 from transforms.reprints.signature import Sign

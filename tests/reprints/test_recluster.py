@@ -3,8 +3,8 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from stories import member, story
 
+from tests.reprints.stories import member, story
 from transforms.config import Reprints
 from transforms.records import LedgerEntry
 from transforms.reprints.clusters import Settled, settle

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
-from stories import article, packed, story
 
+from tests.reprints.stories import article, packed, story
 from transforms.records import Precision, pack
 from transforms.reprints.signature import SKETCH, Sign, Signature
 

@@ -72,6 +72,7 @@ def parse_byline(line: str) -> Byline | None:
         return Byline((), *(agency or (None, None)))
     people = [part for part in map(_bare, _BETWEEN.split(re.sub(r"\([^()]*\)", "", names))) if part]
     people = [shorter for part in people for shorter in _without_agency(part)]
+    agency = agency or next((named for part in people if (named := in_byline(part))), None)
     authors = tuple(" ".join(part.split()) for part in people if is_person_name(part) and not in_byline(part))
     if lead is None:  # a name and an agency, without a word before them
         if agency is None or not authors or len(people) != len(authors) + 1:

@@ -45,7 +45,7 @@ _TEASERS = (
 _AGO = re.compile(
     r"[\s:]*(?:il\sy\sa|hace|há|vor)?\s*\d+\s[^\W\d_]{1,10}(?:\s(?:ago|fa|atrás|geleden|назад|temu))?", re.IGNORECASE
 )
-_REPEATED = re.compile(r"(?<=\d{4})(?=\d{1,2}\s+[^\W\d_]{3,}\s+\d{4})")  # 13 janvier 202213 janvier 2022
+_REPEATED = re.compile(r"(?<=\s\d{4})(?=\d{1,2}\s+[^\W\d_]{3,}\s+\d{4})")  # 13 janvier 202213 janvier 2022
 _COUNT = re.compile(
     r"\b\d+\s(?:commentaires?|comments?|comentarios?|comentários?|commenti|kommentare?|vues|views)\b", re.IGNORECASE
 )

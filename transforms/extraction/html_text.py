@@ -175,7 +175,8 @@ def _without_residue(lines: list[str], page: Survey) -> list[str]:
 
 def _end(lines: list[str], page: Survey) -> int:
     """Where the comment form or the teasers begin, unless running text of the same container follows."""
-    end = end_of_article(lines)
+    half = len(lines) // 2  # no article ends in its first half
+    end = half + end_of_article(lines[half:])
     if end == len(lines):
         return end
     holders = {key(block.text): block.element.getparent() for block in page.blocks if block.running}

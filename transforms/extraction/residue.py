@@ -267,25 +267,28 @@ click to share | click to email | click to print | if you liked this | enjoyed t
 read our principles
 cliquez pour partager | cliquez pour imprimer | cliquez pour envoyer | cliquer pour partager | cliquer pour envoyer
 cliquer pour imprimer
-cet article vous a plu | vous avez aimé cet article | si vous avez aimé | l'article vous a plu | rejoignez | suivez-nous
-suivez notre | suivez l'actualité | recevez nos | recevez les | recevez l'essentiel | recevez gratuitement | ne manquez
-ne ratez | découvrez nos | découvrez notre | soutenez | faites un don | aidez-nous | il vous reste
+cet article vous a plu | vous avez aimé cet article | si vous avez aimé | l'article vous a plu | suivez-nous
+suivez notre | suivez l'actualité | recevez nos | recevez les | recevez l'essentiel | recevez gratuitement
+découvrez nos | découvrez notre | faites un don | aidez-nous | il vous reste
 l'accès à cet article
 l'article complet est | la suite de cet article | déjà inscrit | profitez de
 ce contenu n'a pas pu | ce contenu est bloqué | ce contenu est hébergé | pour afficher ce contenu
 pour visualiser ce contenu
 pour voir cette vidéo | votre navigateur ne | activer les cookies | acceptez les cookies | en cliquant sur
 en vous inscrivant
-en savoir plus sur | copyright | toute reproduction | les opinions exprimées | les propos exprimés
-les points de vue exprimés
-ce texte n'engage | seuls les abonnés | vous avez repéré | signalez une | un témoignage
+en savoir plus sur | copyright | toute reproduction | les opinions exprimées dans cet
+les opinions exprimées dans ce | les propos exprimés n'engagent | les propos exprimés dans ce
+les propos exprimés dans cet
+les points de vue exprimés dans ce | les points de vue exprimés dans cet
+ce texte n'engage | seuls les abonnés | vous avez repéré | signalez une erreur | signalez une faute
 publié dans la catégorie | haga clic para compartir | clique para compartilhar | fai clic per condividere
 klick, um | klicken, um
 kliknij, aby | нажмите здесь | hai apprezzato | ti è piaciuto | te gustó este | si te gustó | gostou deste
 gostou desta | gostou do | hat ihnen der artikel
 retrouvez ici | retrouvez tous nos | retrouvez tous les | retrouvez notre | la source originale de
 article initialement paru
-cet article a été publié | cet article est paru | cet article est initialement | this article was first
+cet article a été publié pour la première fois | cet article est paru | cet article est initialement
+this article was first
 this article was originally
 this story was originally | retrouvez toute l'information | retrouvez toute l'actualité | retrouvez-nous sur
 nous utilisons des cookies

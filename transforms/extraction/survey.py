@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterable, Sequence
 
 import lxml.html
@@ -18,6 +19,7 @@ _LEVELS = 8  # how far up a container of dense text is looked for
 _READ = 0.2  # share of the running text that comes before a repeated headline begins the next article
 
 
+@functools.lru_cache(maxsize=4096)  # the lines of one page are compared several times
 def key(text: str) -> str:
     """A text reduced to its letters and digits, in which two texts are compared."""
     return "".join(words(text))
