@@ -24,6 +24,8 @@ _ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b[^>]*>", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script\s*>", re.IGNORECASE)
 
+_OF_HEAD = frozenset(("base", "link", "meta", "noscript", "object", "script", "style", "template", "title"))
+
 
 def parse(text: str) -> lxml.html.HtmlElement | None:
     """The tree of a page, or None where there is none or it is nested deeper than `DEPTH_LIMIT`, as no article is.
@@ -39,7 +41,19 @@ def parse(text: str) -> lxml.html.HtmlElement | None:
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
         return None
     too_deep = any("depth" in entry.message for entry in parser.error_log.filter_from_fatals())
-    return None if too_deep else root
+    return None if too_deep else _with_body(root)
+
+
+def _with_body(root: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+    """The same tree with its content in a body: libxml2 leaves HTML 5 elements in a head that is not closed."""
+    head, body = root.find("head"), root.find("body")
+    stray = [child for child in head if child.tag not in _OF_HEAD] if head is not None else []
+    if stray and body is None:
+        body = lxml.html.Element("body")
+        root.append(body)
+    for place, child in enumerate(stray):
+        body.insert(place, child)
+    return root
 
 
 def _without_large_scripts(text: str) -> str:
