@@ -1,12 +1,14 @@
 """Near-duplicate clustering by other tools, for `score_dedup.py --peers`.
 
-dedup_peers.py NAME DOCS.jsonl PRED.tsv: NAME is `datatrove`, `minhash-lsh` or `exact`. DOCS.jsonl has id and text. PRED.tsv gets a line for
-each document: id, cluster id. Printed are the seconds from texts to clusters, imports not counted. All cores are used.
+dedup_peers.py NAME DOCS.jsonl PRED.tsv: NAME is `datatrove`, `minhash-lsh` or `exact`. DOCS.jsonl has id and text.
+PRED.tsv gets a line for each document: id, cluster id. Printed are the seconds from texts to clusters, imports not
+counted. All cores are used.
 
 datatrove pins an older trafilatura than newsmill does, so the tools need an environment of their own:
 
-    python -m venv peers && peers/bin/pip install 'datatrove[processing,multilingual,io]==0.10.1' 'datasketch==2.0.0'
-"""  # noqa: E501
+    python -m venv peers
+    peers/bin/pip install 'datatrove[processing,multilingual,io]==0.10.1' 'datasketch==2.0.0'
+"""
 
 from __future__ import annotations
 
@@ -77,7 +79,7 @@ def datatrove(documents: list[dict[str, str]]) -> dict[str, str]:
 
 
 def minhash_lsh(documents: list[dict[str, str]]) -> dict[str, str]:
-    """The algorithm of text-dedup with its default settings (word 5-grams, 240 permutations, Jaccard .7) on datasketch."""
+    """text-dedup's algorithm and defaults (word 5-grams, 240 permutations, Jaccard .7) through datasketch."""
     from datasketch import MinHashLSH
 
     index = MinHashLSH(threshold=0.7, num_perm=240)

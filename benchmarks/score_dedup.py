@@ -5,7 +5,7 @@ or `*pairs.jsonl` (pair_id, overall, text1, text2). The stage runs as in a batch
 settings. PRED.tsv gets a line for each document: id, cluster id. What `scorer.py` beside SET_DIR says of it is printed,
 then which labelled pairs were merged, and the speed. With --peers PYTHON, other tools run over the same documents with
 their default settings, by the interpreter of an environment that has them (see dedup_peers.py), and one table compares
-precision, recall and F1 of pairs (documents of one cluster; pairs that only count as related are passed over) and speed.
+speed and precision, recall and F1 of the pairs of documents in one cluster (`related` pairs count neither way).
 """
 
 from __future__ import annotations
@@ -20,69 +20,27 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import apache_beam as beam
 from dedup_peers import PEERS
 
+from pipelines import dedup_report
 from transforms.config import Config, Source
-from transforms.deduplicate import Deduplicate
-from transforms.records import Article, Precision, article_id, pack
-from transforms.storage.layout import Layout
+from transforms.records import Article
 
 
-def articles(folder: Path) -> Iterator[Article]:
+def articles(folder: Path) -> list[Article]:
     """The documents of a set, as extraction would hand them over."""
-    for row in _documents(folder):
-        date = row.get("date")
-        yield Article(
-            article_id=article_id(row["id"], None, ""),
-            source="benchmark",
-            origin=row["id"],
-            title=row.get("title") or None,
-            text=row["text"],
-            outlet=row.get("outlet"),
-            published=datetime.fromisoformat(date).replace(tzinfo=UTC) if date else None,
-            published_precision=Precision.MINUTE if date else Precision.UNKNOWN,
-        )
-
-
-def _documents(folder: Path) -> Iterator[dict[str, str]]:
-    if (folder / "docs.jsonl").exists():
-        yield from _lines(folder / "docs.jsonl")
+    found = dedup_report.articles(folder) if (folder / "docs.jsonl").exists() else []
     for pair in _rated(folder):
-        for side in "12":
-            yield {"id": f"{pair['pair_id']}#{side}", "text": pair[f"text{side}"]}
+        rows = [{"id": f"{pair['pair_id']}#{side}", "text": pair[f"text{side}"]} for side in "12"]
+        found += map(dedup_report.article, rows)
+    return found
 
 
 def _rated(folder: Path) -> Iterator[dict[str, str]]:
     for path in sorted(folder.glob("*pairs.jsonl")):
-        yield from _lines(path)
-
-
-def _lines(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
-
-
-def deduplicate(found: list[Article]) -> dict[str, str]:
-    """Runs the stage; returns the cluster of each origin. Raises AssertionError where an article gets no decision."""
-    config = Config(sources=[Source(name="benchmark", files=["-"])])
-    with tempfile.TemporaryDirectory() as folder:
-        spool_folder = f"{folder}/spool"
-        decided = f"{folder}/decided"
-        pipeline = beam.Pipeline(runner="FnApiRunner")
-        packed = pipeline | beam.Create([pack(article, spool_folder) for article in found], reshuffle=False)
-        deduplicated = packed | "Deduplicate" >> Deduplicate(config, Layout(folder, "benchmark"), spool_folder)
-        lines = deduplicated.decisions | "Line" >> beam.Map(lambda made: f"{made.origin}\t{made.cluster_id}")
-        _ = lines | "Write" >> beam.io.WriteToText(decided, shard_name_template="")
-        pipeline.run().wait_until_finish()
-        clusters = dict(line.split("\t") for line in Path(decided).read_text(encoding="utf-8").splitlines())
-    if len(clusters) != len(found):
-        raise AssertionError(f"{len(found)} articles went in, {len(clusters)} decisions came out")
-    return clusters
+        yield from dedup_report.lines(path)
 
 
 def merged(folder: Path, predicted: dict[str, str]) -> dict[str, str]:
@@ -109,9 +67,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="PRED.tsv")
     parser.add_argument("--peers", metavar="PYTHON", help="also run other tools, with this interpreter")
     arguments = parser.parse_args()
-    found = list(articles(arguments.folder))
+    found = articles(arguments.folder)
+    config = Config(sources=[Source(name="set", files=["-"])])
     started = time.perf_counter()
-    predicted = deduplicate(found)
+    predicted = dedup_report.deduplicate(found, config)
     seconds = time.perf_counter() - started
     arguments.out.write_text("".join(f"{key}\t{value}\n" for key, value in predicted.items()), encoding="utf-8")
     scorer = arguments.folder.resolve().parent / "scorer.py"
@@ -136,35 +95,15 @@ def _run_peer(python: str, name: str, folder: Path) -> tuple[dict[str, str], flo
     with tempfile.TemporaryDirectory() as temporary:
         script = Path(__file__).with_name("dedup_peers.py")
         out = Path(temporary, "predicted.tsv")
-        command = [python, script, name, folder / "docs.jsonl", out]
+        command = [python, str(script), name, str(folder / "docs.jsonl"), str(out)]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         seconds = float(done.stdout.rsplit("seconds", 1)[1])
         return dict(line.split("\t") for line in out.read_text(encoding="utf-8").splitlines()), seconds
 
 
 def _line(name: str, folder: Path, predicted: dict[str, str], seconds: float) -> str:
-    precision, recall, f1 = pair_scores(folder, predicted)
+    precision, recall, f1 = dedup_report.pair_scores(folder, predicted)
     return f"{name:14}{precision:10.3f}{recall:10.3f}{f1:10.3f}{len(predicted) / seconds:10.0f}"
-
-
-def pair_scores(folder: Path, predicted: dict[str, str]) -> tuple[float, float, float]:
-    """Precision, recall and F1 over pairs of documents in one cluster."""
-    true = {row["id"]: row["cluster"] for row in _lines(folder / "docs.jsonl")}
-    related: Counter[bool] = Counter()
-    if (folder / "pairs.tsv").exists():
-        with (folder / "pairs.tsv").open(encoding="utf-8") as table:
-            rows = [row for row in csv.DictReader(table, delimiter="\t") if row["label"] == "related"]
-        related.update(
-            predicted[row["id1"]] == predicted[row["id2"]] and true[row["id1"]] != true[row["id2"]] for row in rows
-        )
-    both = _pairs(Counter((true[key], cluster) for key, cluster in predicted.items()))
-    precision = both / max(1, _pairs(Counter(predicted.values())) - related[True])
-    recall = both / max(1, _pairs(Counter(true.values())))
-    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
-
-
-def _pairs(sizes: Counter[Any]) -> int:
-    return sum(size * (size - 1) // 2 for size in sizes.values())
 
 
 if __name__ == "__main__":

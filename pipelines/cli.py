@@ -36,21 +36,26 @@ def parser() -> argparse.ArgumentParser:
     again.add_argument("output", nargs="?", default="output", help="the output folder (default: %(default)s)")
     again.add_argument("--threshold", type=float, required=True, metavar="X", help="in place of reprints.containment")
     again.add_argument("--run", metavar="ID", help="default: the latest")
+    expected = commands.add_parser("dedup-report", help="say which copies the settings find, and their score on a set")
+    expected.add_argument("sources", nargs="?", default="sources.yaml", help="default: %(default)s")
+    expected.add_argument("--set", metavar="DIR", help="a labelled set: docs.jsonl with id, cluster, text, …")
     return whole
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
     options, beam_arguments = parser().parse_known_args(_with_sources(sys.argv[1:] if arguments is None else arguments))
+    if options.command != "run" and beam_arguments:
+        parser().error(f"unknown option: {' '.join(beam_arguments)}")
     if options.command == "check":
-        if beam_arguments:
-            parser().error(f"unknown option: {' '.join(beam_arguments)}")
         from pipelines.check import check as check_file
 
         return check_file(options.sources)
+    if options.command == "dedup-report":
+        from pipelines.dedup_report import report
+
+        return report(options.sources, options.set)
     if options.command == "recluster":
-        if beam_arguments:
-            parser().error(f"unknown option: {' '.join(beam_arguments)}")
         from pipelines.recluster import recluster
 
         return recluster(options.output, options.run, options.threshold)

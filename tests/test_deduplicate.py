@@ -211,8 +211,8 @@ def test_what_fails_in_the_pool_is_rejected_once_and_the_others_are_not(tmp_path
 
 def test_a_small_outlet_learns_its_boilerplate_over_several_runs(tmp_path: Path) -> None:
     pages = [article(str(n), f"{NOTICE} {story(n, 20)}", n, outlet="lume.example") for n in range(8)]
-    for n, page in enumerate(pages[:6]):
-        run([page], tmp_path, f"run{n}", commit=True)
+    for n in range(0, 6, 3):
+        run(pages[n : n + 3], tmp_path, f"run{n}", commit=True)
     last = run(pages[6:], tmp_path, "last")
     assert last.clusters == {names("6"), names("7")}
     fresh = run(pages[6:], tmp_path / "elsewhere")

@@ -206,8 +206,8 @@ class _Choose(beam.DoFn):  # type: ignore[misc]
         else:
             kept, rejections = identity.survivor(packed for _, packed in values)
             yield kept
-        for rejection in rejections:
-            yield beam.pvalue.TaggedOutput("rejected", rejection)
+        for rejected in rejections:
+            yield beam.pvalue.TaggedOutput("rejected", rejected)
 
 
 # Boilerplate

@@ -39,14 +39,20 @@ def weigh(lines: list[str], survey: Survey, body: str) -> list[str]:
     keys = [key(line) for line in lines]
     common = sum(len(one) for one in keys if one in copy)
     of_copy, of_lines = common / len(copy), common / max(sum(map(len, keys)), 1)
+    if of_copy >= _WHOLE and len(lines) == 1:
+        return _paragraphs(body)
     if of_copy >= _WHOLE and of_lines >= _SURE:
         return _trimmed(lines, keys, survey, copy, of_lines >= _CLOSE)
     if of_copy < _LOST and len(copy) > _LONG and len(copy) > sum(map(len, keys)):
         seen = sum(len(one) for one in map(key, survey.article) if one in copy)
         if seen >= _WHOLE * len(copy):
             return list(survey.article)
-        return [line for line in map(clean, body.splitlines()) if line]
+        return _paragraphs(body)
     return lines
+
+
+def _paragraphs(body: str) -> list[str]:
+    return [line for line in map(clean, body.splitlines()) if line]
 
 
 def _trimmed(lines: Sequence[str], keys: Sequence[str], survey: Survey, copy: str, close: bool) -> list[str]:

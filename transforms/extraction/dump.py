@@ -102,7 +102,7 @@ class _Dump:
         paragraphs = self._without_credits(unglue(BREAK.join(paragraphs)).split(BREAK))
         self._take_outlet_from_title()
         self.found.text = BREAK.join(paragraph.strip() for paragraph in paragraphs if paragraph.strip())
-        if not re.search(r"[^\W\d_]", self.found.text):
+        if not _has_letters(self.found.text):
             raise Unusable("no_text", "no line of an article was found in the dump")
         if self.found.url:
             clue = from_url(self.found.url, self.not_after)
@@ -154,7 +154,7 @@ class _Dump:
 
     def _is_furniture(self, line: str) -> bool:
         dated = self._date_line(line)
-        return is_residue(line) or (dated is not None and not dated.lead)
+        return is_residue(line) or not _has_letters(line) or (dated is not None and not dated.lead)
 
     def _is_section(self, line: str, or_furniture: bool = False) -> bool:
         """Whether a line above the title may be the name of a section, or of an entry of a menu."""
@@ -178,7 +178,7 @@ class _Dump:
         """What stands under the first line of residue that has no sentence under it."""
         prose = [number for number, line in enumerate(lines) if _is_prose(line.text)]
         for start in range(prose[-1] + 1 if prose else len(lines), len(lines)):
-            if self._is_residue_line(lines[start].text):
+            if self._is_edge_residue(lines[start].text):
                 for line in lines[start:]:
                     self._is_foot(line.text)
                 return lines[:start]
@@ -274,7 +274,7 @@ class _Dump:
         return is_residue(line)
 
     def _is_edge_residue(self, line: str) -> bool:
-        return self._is_residue_line(line) or is_page_talk(line)
+        return self._is_residue_line(line) or is_page_talk(line) or not _has_letters(line)
 
     def _take_tags(self, lines: Sequence[Line]) -> None:
         for line in lines:
@@ -395,7 +395,7 @@ def _title_length(lines: Sequence[Line]) -> int:
     if line.strong and len(line.text) <= _TITLE_LIMIT:
         return 1
     text = line.text
-    if len(text) > _TITLE_LIMIT or not re.search(r"[^\W\d_]", text) or split_dateline(text)[0] or parse_byline(text):
+    if len(text) > _TITLE_LIMIT or not _has_letters(text) or split_dateline(text)[0] or parse_byline(text):
         return 0
     if not ends_sentence(text) and not after.after_blank and not is_capitalised(after.text):
         two_lines = len(lines) > 2 and lines[2].after_blank and not ends_sentence(after.text)
@@ -419,6 +419,11 @@ def _without_residue(lines: Sequence[Line]) -> list[Line]:
             under_heading = False
             kept.append(line)
     return kept
+
+
+def _has_letters(line: str) -> bool:
+    """Without any, a line is a count, a clock time or a row of marks."""
+    return any(map(str.isalpha, line))
 
 
 def _is_prose(line: str) -> bool:

@@ -50,7 +50,8 @@ def read_html(
         paywalled=_paywalled(stated),
     )
     paragraphs = html_text.main_text(tree, page, stated, shown)
-    stopped = wall(shown.title or stated.html_title, paragraphs or [block.text for block in (page.blocks if page else ())])
+    visible = paragraphs or ([block.text for block in page.blocks] if page else [])
+    stopped = wall(shown.title or stated.html_title, visible)
     if stopped is not None:
         raise Unusable(*stopped)
     if not paragraphs:

@@ -37,9 +37,9 @@ _CHANGED = re.compile(
 )
 _LABEL = re.compile(
     r"\W*(?:published|posted|written|created|submitted|released|date|publié|paru|mis en ligne|publicad[oa]|fecha"
-    r"|pubblicato|data|veröffentlicht|erschienen|erstellt|geschrieben|gespeichert|eingestellt"
-    r"|pressemitteilung vom|datum|stand|gepubliceerd|geplaatst|опубликовано|дата|publicerad|publisert|udgivet|opublikowan|data publikacji|yayınlan"
-    r"|公開|掲載|发布|發布|등록|입력)\b",
+    r"|pubblicato|data|veröffentlicht|erschienen|erstellt|geschrieben|gespeichert|eingestellt|pressemitteilung vom"
+    r"|datum|stand|gepubliceerd|geplaatst|опубликовано|дата|publicerad|publisert|udgivet|opublikowan"
+    r"|data publikacji|yayınlan|公開|掲載|发布|發布|등록|입력)\b",
     re.IGNORECASE,
 )
 _ELSE = re.compile(r"deadline|release|frist|expir|valid|gültig|copyright|©", re.IGNORECASE)

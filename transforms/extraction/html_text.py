@@ -23,7 +23,6 @@ _BETTER, _MUCH_BETTER = 0.1, 0.2  # by which another extraction must fit better 
 _SHORT = 250  # characters, under which trafilatura writes an article without its structure
 _ENOUGH = 1200  # letters and digits of blocks that may replace an extraction
 _REPEATED = 100  # characters of a line that does not stand twice in an article
-_TITLE_LINES = 6  # lines in which the headline may stand again
 _RESIDUE = 8  # one line in so many may be residue; where more look like it, it is what the article is about
 _STANDFIRST = 40  # characters of the shortest
 _STANDFIRST_BLOCKS = 25  # blocks after the headline in which it is looked for
@@ -32,7 +31,7 @@ _SAME_WORDS = 5
 _LISTED_LINK = 20  # characters of a linked list item that is a teaser
 
 _FIRST = Extractor(output_format="python", comments=False, fast=True)
-# Not "balanced": that measures the whole page again to see whether text was missed, which is known here from its blocks.
+# Not "balanced": that measures the whole page again to see whether text was missed; its blocks tell that here.
 _FIRST.focus = "article"
 _RECALL = Extractor(output_format="python", comments=False, recall=True)
 _THOROUGH = Extractor(output_format="python", comments=False)
@@ -113,7 +112,7 @@ def _without_headline(lines: list[str], headline: Headline) -> list[str]:
     shown = {key(headline.title or "")}
     if headline.element is not None:
         shown.add(key("".join(headline.element.itertext())))
-    return [line for number, line in enumerate(lines) if number >= _TITLE_LINES or key(line) not in shown]
+    return [line for line in lines if key(line) not in shown]
 
 
 def _without_links(lines: list[str], page: Survey) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -220,7 +221,7 @@ def _marks(block: Block) -> bool:
         if _is_marked(element):
             return True
         element = element.getparent()
-        if element is not None and len(element) > _PARTS:
+        if element is not None and next(itertools.islice(element, _PARTS, None), None) is not None:
             return False
     return False
 
@@ -239,7 +240,7 @@ def _in_pieces(texts: Iterable[str], outlet: set[str], *, sure: bool) -> list[st
             continue
         if len(text) > _BYLINE / 2:
             break
-        people = list(_people(text, outlet, sure=sure and len(words(text)) <= 3))
+        people = list(_people(text, outlet, sure=sure and not found and len(words(text)) <= 3))
         if people:
             found.extend(people)
         elif found or number > 8:

@@ -636,7 +636,6 @@ def is_residue(line: str) -> bool:
         or bool(_GOES_ON.fullmatch(bare) and len(bare) <= _CLOSING_LIMIT)
         or bool(_SHARE.fullmatch(line.strip(" .:!…")))
         or bool(_TIME_AGO.fullmatch(line.strip(" .()")))
-        or (bool(line.strip()) and not any(map(str.isalpha, line)))  # a count, a clock time, a rule of odd marks
         or all(part in _whole() for part in (parts if len(parts) > 1 else bare.split() or [bare]))
         or bool(_BREADCRUMB.fullmatch(line.strip()))
         or (len(line) <= _CLOSING_LIMIT and _is_closing(line))

@@ -20,8 +20,8 @@ _PAGE = re.compile(r"(?:webpage|itempage|creativework|videoobject|recipe|podcast
 _ELSEWHERE = frozenset(
     (
         *("itemlistelement", "haspart", "ispartof", "relatedlink", "citation", "mentions", "about", "comment"),
-        *("review", "liveblogupdate", "author", "creator", "publisher", "isrelatedto", "video", "image", "associatedmedia"),
-        *("breadcrumb", "sponsor", "subjectof"),
+        *("review", "liveblogupdate", "author", "creator", "publisher", "isrelatedto", "video", "image"),
+        *("associatedmedia", "breadcrumb", "sponsor", "subjectof"),
     )
 )
 _COMMENT = re.compile(

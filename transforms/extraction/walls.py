@@ -10,26 +10,28 @@ _MOST = 0.6  # share of the text that must speak of nothing else
 _LEFT = 120  # characters of other text beside an offer to subscribe, from which it is the start of an article
 
 _ROBOT = re.compile(
-    r"captcha|are you a robot|not a robot|you are (?:a )?human|unusual (?:traffic|activity)|just a moment|attention required"
-    r"|checking (?:if the site connection|your browser)|ddos protection|access (?:to this page has been )?denied"
-    r"|pardon our interruption|verify(?:ing)? (?:that )?you are|enable (?:javascript|cookies)|browser does not support"
-    r"|request unsuccessful|kein roboter|sicherheitsüberprüfung|ungewöhnliche aktivität|êtes[- ]vous un robot|pas un robot"
-    r"|activer javascript|accès refusé|no eres un robot|no soy un robot|acceso denegado|não é um robô|acesso negado"
-    r"|non sono un robot|accesso negato|не робот|доступ ограничен|доступ запрещен|включите javascript|ロボットではありません"
+    r"captcha|are you a robot|not a robot|you are (?:a )?human|unusual (?:traffic|activity)|just a moment"
+    r"|attention required|checking (?:if the site connection|your browser)|ddos protection"
+    r"|access (?:to this page has been )?denied|pardon our interruption|verify(?:ing)? (?:that )?you are"
+    r"|enable (?:javascript|cookies)|browser does not support|request unsuccessful|kein roboter"
+    r"|sicherheitsüberprüfung|ungewöhnliche aktivität|êtes[- ]vous un robot|pas un robot|activer javascript"
+    r"|accès refusé|no eres un robot|no soy un robot|acceso denegado|não é um robô|acesso negado|non sono un robot"
+    r"|accesso negato|не робот|доступ ограничен|доступ запрещен|включите javascript|ロボットではありません"
     r"|请完成验证|安全验证|로봇이 아닙니다",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
-    r"cookies?\b|\bconsent|tracking|personali[sz]ed (?:ads|content)|partners|legitimate interest|data protection|privacy"
-    r"|einwilligung|zustimm|datenschutz|tracking|werbung|consentement|traceurs|confidentialité|publicité|partenaires"
-    r"|consentimiento|privacidad|socios|consentimento|privacidade|consenso|trattamento dei dati|toestemming|куки|файлы cookie"
-    r"|персональных данных|zgod[ay]|prywatności|クッキー|隐私",
+    r"cookies?\b|\bconsent|tracking|personali[sz]ed (?:ads|content)|partners|legitimate interest|data protection"
+    r"|privacy|einwilligung|zustimm|datenschutz|werbung|consentement|traceurs|confidentialité|publicité|partenaires"
+    r"|consentimiento|privacidad|socios|consentimento|privacidade|consenso|trattamento dei dati|toestemming|куки"
+    r"|файлы cookie|персональных данных|zgod[ay]|prywatności|クッキー|隐私",
     re.IGNORECASE,
 )
 _SUBSCRIBE = re.compile(
-    r"subscri(?:be|ber|ption)|sign in|log ?in|already a member|free trial|unlimited access|unlock|premium|members only"
-    r"|abonn|abo\b|jetzt testen|anmelden|weiterlesen|registrier|s'abonner|se connecter|réservé|essai gratuit|suscri|inicia sesión"
-    r"|assin(?:e|ante|atura)|abbonat|accedi|inloggen|подписк|подписаться|войти|prenumer|subskryb|zaloguj|会員|ログイン|登录|订阅|구독",
+    r"subscri(?:be|ber|ption)|sign in|log ?in|already a member|free trial|unlimited access|unlock|premium"
+    r"|members only|abonn|abo\b|jetzt testen|anmelden|weiterlesen|registrier|s'abonner|se connecter|réservé"
+    r"|essai gratuit|suscri|inicia sesión|assin(?:e|ante|atura)|abbonat|accedi|inloggen|подписк|подписаться|войти"
+    r"|prenumer|subskryb|zaloguj|会員|ログイン|登录|订阅|구독",
     re.IGNORECASE,
 )
 

@@ -60,8 +60,13 @@ def documents(  # noqa: PLR0917  # what a file is, in the order in which it is f
 def _read(
     stream: Readable, name: str, place: Place, seekable: BinaryIO | None = None, size: int | None = None
 ) -> Iterator[Document | Rejection | Tally]:
+    told = False
     try:
-        yield from _by_kind(Lines(stream), name, place, seekable, size)
+        for item in _by_kind(Lines(stream), name, place, seekable, size):
+            told = True
+            yield item
+        if not told:
+            yield place.rejection("empty", "no record in it")
     except Damaged as damage:
         yield place.rejection(damage.reason, damage.detail)
     except OSError as error:

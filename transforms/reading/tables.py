@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import json
 import math
@@ -69,7 +70,7 @@ def json_lines(lines: Lines, place: Place) -> Iterator[Document | Rejection]:
             return
         if not line:
             return
-        if not line.strip(b"\xef\xbb\xbf \t\r\n"):
+        if not line.removeprefix(codecs.BOM_UTF8).strip(b" \t\r\n"):
             continue
         if len(line) > limit:
             yield place.rejection(

@@ -1,4 +1,4 @@
-"""Other settings on the evidence of a ledger: which pairs would be decided otherwise, and which clusters would change."""
+"""Other settings on the evidence of a ledger: which pairs and clusters would come out otherwise."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from transforms.config import Reprints
 from transforms.records import LedgerEntry
 from transforms.reprints.verify import LOWER, NARROW, Evidence, judge
 
-# What was decided from more than the evidence of the pair, and stays: parts of digests, thin chains, published clusters.
+# Rules that go by more than the evidence of the pair: what they decided stays.
 _SETTLED = ("chain", "contains")
 
 
@@ -68,9 +68,15 @@ def changed_pairs(ledger: Iterable[LedgerEntry], settings: Reprints) -> list[Pai
         if decision != entry.decision:
             found.append(
                 PairChange(
-                    entry.article_a, entry.article_b, entry.containment_ab, entry.containment_ba,
-                    entry.rule, entry.decision, rule, decision,
-                )  # fmt: skip
+                    entry.article_a,
+                    entry.article_b,
+                    entry.containment_ab,
+                    entry.containment_ba,
+                    entry.rule,
+                    entry.decision,
+                    rule,
+                    decision,
+                )
             )
     return found
 

@@ -113,7 +113,7 @@ class Sign:
             rate=rate,
             shingles=size,
             head=np.packbits(head).tobytes(),
-            fingerprints=winnow(ordered, _window(len(ordered))).astype("<u4").tobytes(),
+            fingerprints=winnow(ordered, window(len(ordered))).astype("<u4").tobytes(),
             numbers=_numbers(tokens, free).astype("<u8").tobytes(),
             exact=_whole(tokens.hashes[free]),
             length=len(article.text),
@@ -126,6 +126,12 @@ class Sign:
 def key_of(article_id: str) -> int:
     """The first 64 bits of an article_id, which stand for the article in packed arrays."""
     return int(article_id[:16], 16)
+
+
+def window(shingles: int) -> int:
+    """How many shingles in a row are winnowed to at least one fingerprint, in a text that has so many shingles."""
+    narrow, wide = _WINDOWS
+    return min(wide, max(narrow, shingles // _PICKS))
 
 
 def thin(values: NDArray[np.uint32], rate: int) -> NDArray[np.bool_]:
@@ -161,11 +167,6 @@ def _numbers(tokens: Tokens, free: NDArray[np.bool_]) -> NDArray[np.uint64]:
     masked[2:-1] = np.where(tokens.is_number, np.uint64(1), tokens.hashes)
     around = mix(mix(mix(masked[places]) + masked[places + 1]) + masked[places + 3])
     return distinct(around >> np.uint64(32) << np.uint64(32) | tokens.hashes[places] >> np.uint64(32))
-
-
-def _window(shingles: int) -> int:
-    narrow, wide = _WINDOWS
-    return min(wide, max(narrow, shingles // _PICKS))
 
 
 def _whole(hashes: NDArray[np.uint64]) -> int:
