@@ -3,14 +3,15 @@
 scale.py --articles N: N articles of about 4 kB from some hundred outlets are made up and written as JSON Lines. Words
 are drawn from a Zipf-like vocabulary of random words; a story has names of its own; a third of the articles are copies
 of others, as they are, cut, edited or under a new lead; outlets put a notice under their pages. `newsmill run` then
-runs over the files with default settings, in a process of its own. Printed are documents per second, the peak of the
-memory of all its processes together (proportional set size, so that shared pages count once; read every second), the
-clusters against those that were made, and the speed and memory of the deduplicate stage alone on the same articles.
+runs over the files with default settings, in a process of its own. Printed are documents per second, CPU seconds and
+the peak of the memory of all its processes together (proportional set size, so that shared pages count once; read every
+second), the clusters against those that were made, and the same for the deduplicate stage alone on the same articles.
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import pickle
 import subprocess
@@ -127,35 +128,47 @@ def write_set(generator: Generator, folder: Path) -> None:
             )
 
 
-def measured(command: list[str]) -> tuple[float, int, str]:
-    """Runs a command; returns its seconds, the peak of the memory of it and all its descendants in MiB, its output."""
+@dataclasses.dataclass(frozen=True)
+class Measured:
+    """What one command took."""
+
+    seconds: float
+    cpu_seconds: float  # of it and all its descendants
+    peak_mib: int  # of the memory of all of them together
+    printed: str
+
+
+def measured(command: list[str]) -> Measured:
+    """Runs a command, and looks at it and all its descendants every second."""
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     root = psutil.Process(process.pid)
     peak = 0
+    cpu: dict[int, float] = {}
     while process.poll() is None:
-        peak = max(peak, sum(_proportional_bytes(one) for one in [root, *_descendants(root)]))
+        memory = 0
+        for one in _family(root):
+            try:
+                times = one.cpu_times()
+                cpu[one.pid] = times.user + times.system
+                memory += one.memory_full_info().pss
+            except psutil.Error:  # it has ended
+                continue
+        peak = max(peak, memory)
         time.sleep(1)
     seconds = time.perf_counter() - started
     assert process.stdout is not None
     printed = process.stdout.read()
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}\n{printed}")
-    return seconds, peak >> 20, printed
+    return Measured(seconds, sum(cpu.values()), peak >> 20, printed)
 
 
-def _descendants(root: psutil.Process) -> list[psutil.Process]:
+def _family(root: psutil.Process) -> list[psutil.Process]:
     try:
-        return list(root.children(recursive=True))
+        return [root, *root.children(recursive=True)]
     except psutil.NoSuchProcess:
         return []
-
-
-def _proportional_bytes(process: psutil.Process) -> int:
-    try:
-        return int(process.memory_full_info().pss)
-    except psutil.Error:  # it has ended
-        return 0
 
 
 def pairs(sizes: Counter[Any]) -> int:
@@ -182,7 +195,7 @@ def _rows(output: Path, columns: list[str] | None = None) -> Iterator[dict[str, 
 
 
 def deduplicate(output: Path, folder: Path) -> None:
-    """The stage alone, over the articles of a run. Prints its seconds; packing them is no part of it."""
+    """The stage alone, over the articles of a run. Prints its seconds, then the CPU seconds of what came before it."""
     import apache_beam as beam
 
     from transforms.config import Config, Source
@@ -212,15 +225,24 @@ def deduplicate(output: Path, folder: Path) -> None:
         | "Packed" >> beam.FlatMap(_unpickled)
         | "Deduplicate" >> Deduplicate(config, Layout(str(folder), "benchmark"), spool_folder)
     )
-    started = time.perf_counter()
+    started, before = time.perf_counter(), time.process_time()
     pipeline.run().wait_until_finish()
-    print(time.perf_counter() - started)
+    print(time.perf_counter() - started, before)
 
 
 def _unpickled(path: str) -> Iterator[Any]:
     with Path(path).open("rb") as stream:
         while stream.peek(1):
             yield pickle.load(stream)
+
+
+def _shown(one: Measured, articles: int) -> dict[str, Any]:
+    return {
+        "seconds": round(one.seconds, 1),
+        "documents_per_second": round(articles / one.seconds),
+        "cpu_seconds": round(one.cpu_seconds, 1),
+        "peak_mib_pss_of_all_processes": one.peak_mib,
+    }
 
 
 def main() -> None:
@@ -245,23 +267,16 @@ def main() -> None:
         sources = folder / "sources.yaml"
         sources.write_text(f"sources:\n  - name: generated\n    files: {folder}/input/*.jsonl\n", encoding="utf-8")
         run = [sys.executable, "-m", "pipelines.cli", "run", str(sources), "--output", str(folder / "output")]
-        seconds, peak, _ = measured(run)
         report = {
             "articles": arguments.articles,
             "input_mib": size >> 20,
-            "seconds": round(seconds, 1),
-            "documents_per_second": round(arguments.articles / seconds),
-            "peak_mib_pss_of_all_processes": peak,
+            "whole_run": _shown(measured(run), arguments.articles),
             "copies": found_copies(folder / "output", generator),
         }
-        alone = [sys.executable, __file__, "--deduplicate-only", "--folder", str(folder)]
-        _, peak, printed = measured(alone)
-        seconds = float(printed.split()[-1])
-        report["deduplicate_alone"] = {
-            "seconds": round(seconds, 1),
-            "documents_per_second": round(arguments.articles / seconds),
-            "peak_mib_pss_of_all_processes": peak,
-        }
+        alone = measured([sys.executable, __file__, "--deduplicate-only", "--folder", str(folder)])
+        seconds, cpu_seconds = map(float, alone.printed.split()[-2:])
+        alone = dataclasses.replace(alone, seconds=seconds, cpu_seconds=alone.cpu_seconds - cpu_seconds)
+        report["deduplicate_alone"] = _shown(alone, arguments.articles)
     print(json.dumps(report, indent=1))
 
 

@@ -219,6 +219,17 @@ def test_a_small_outlet_learns_its_boilerplate_over_several_runs(tmp_path: Path)
     assert fresh.clusters == {names("6", "7")}
 
 
+def test_a_split_leaves_no_trace_where_boilerplate_was_learned_before_it(tmp_path: Path) -> None:
+    own = [article(f"own{n}", f"{story(n, 40)} {NOTICE}", n / 2, outlet="lume.example") for n in range(16)]
+    copies = [article(f"copy{n}", story(n, 40), n / 2 + 1, outlet="wire.example") for n in range(0, 16, 3)]
+    whole = run(own + copies, tmp_path / "whole")
+    assert len(whole.clusters) == len(own)
+    border = f"date={(MONDAY + timedelta(days=4)).date()}"
+    early = run([one for one in own + copies if one.partition < border], tmp_path, "one", commit=True)
+    late = run([one for one in own + copies if one.partition >= border], tmp_path, "two")
+    assert Result(early.decisions + late.decisions, [], [], []).clusters == whole.clusters
+
+
 def test_boilerplate_of_an_outlet_makes_no_copies_and_hides_none(tmp_path: Path) -> None:
     own = [article(str(n), f"{story(n, 30)} {NOTICE}", 0, outlet="lume.example") for n in range(20)]
     result = run([*own, article("wire", story(3, 30), 0)], tmp_path)
