@@ -57,7 +57,7 @@ def test_datelines(paragraph: str, place: str | None, written: str, agency: str 
         "L'Agence France-Presse (AFP) a annoncé sa décision",
         "Le 17 décembre, le ministère a publié un texte",
         "Le Mouvement (ABC) a déclaré que rien ne change",
-        "La ville a envoyé ce mercredi 26 janvier une réponse",
+        "La ville a rouvert ce mercredi 26 janvier le marché",
         "The Harbour Trade Organization (HTO) said on Monday",
         "La mer - grande et froide - attend",
         "She told Reuters on Thursday that",

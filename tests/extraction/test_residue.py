@@ -8,7 +8,6 @@ from transforms.extraction.residue import (
     is_page_talk,
     is_related_heading,
     is_residue,
-    without_residue,
 )
 
 SENTENCE = "The council met on Tuesday and agreed to mend the bridge before the winter sets in, the mayor said."
@@ -129,7 +128,7 @@ def test_article_ends_at_the_comment_form(form: str) -> None:
 def test_comment_form_before_the_article_does_not_end_it() -> None:
     lines = ["Leave a reply", *[f"{number}. {SENTENCE}" for number in range(4)]]
     assert end_of_article(lines) == len(lines)
-    assert without_residue(lines) == lines[1:]
+    assert [line for line in lines if not is_residue(line)] == lines[1:]
 
 
 @pytest.mark.parametrize(

@@ -677,8 +677,3 @@ def _sentences(lines: Sequence[str]) -> list[int]:
     """The lengths of the lines that hold a whole sentence of an article."""
     prose = (line for line in lines if len(line) >= 80 and _SENTENCE.search(line))
     return [len(line) for line in prose if not _is_closing(line) and not is_residue(line)]
-
-
-def without_residue(lines: Sequence[str]) -> list[str]:
-    """The lines of an article without residue: what follows it, and residue lines anywhere."""
-    return [line for line in lines[: end_of_article(lines)] if not is_residue(line)]
