@@ -15,11 +15,11 @@ from transforms.extraction.dates import Clue, from_url, resolve
 from transforms.extraction.dump import read_dump
 from transforms.extraction.findings import Findings, Unusable
 from transforms.extraction.html import read_html
+from transforms.extraction.notices import notice
 from transforms.extraction.outlets import Outlets, canonical_url, outlet_of
 from transforms.extraction.row import read_row
 from transforms.reading.charset import Undecodable, decode
 from transforms.records import Article, Document, Form, Rejection, article_id, excerpt
-from transforms.reprints.notices import notice
 
 _NEWSMILL = f"newsmill {importlib.metadata.version('newsmill')}"
 _EXTRACTORS = {

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.extraction.notices import notice
 from transforms.records import Article, Packed, Precision, unpack
 from transforms.reprints.normalise import Tokens, clean, mix, spans, tokenise
-from transforms.reprints.notices import notice
 from transforms.reprints.shingles import distinct, shingle, uncovered, whole, winnow
 
 SKETCH = 512  # a sketch above this many shingles is thinned out by half, until it is not

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from tests.reprints.stories import packed, story
+from transforms.extraction.notices import notice
 from transforms.reasons import REASONS
-from transforms.reprints.notices import notice
 from transforms.reprints.signature import Sign
 
 
